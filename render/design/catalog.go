@@ -1,0 +1,167 @@
+package design
+
+import "github.com/aurelink/aurelink/render/unit"
+
+// Number is a catalogue figure with where it comes from. Source is a short citation, or "default" for a
+// figure that is general trade practice and not confirmed: it is used, and never shown as a fact.
+type Number struct {
+	Value  float64 `yaml:"value"`
+	Source string  `yaml:"source"`
+}
+
+// IsDefault says that the figure is a default, not a sourced fact.
+func (n Number) IsDefault() bool { return n.Source == "default" }
+
+// MM is the figure as a length.
+func (n Number) MM() unit.MM { return unit.MM(n.Value) }
+
+// Catalog is everything a design can be made of. It is read once from YAML and never changes; ids are stable
+// for ever, and an alloy that changes gets a new id.
+type Catalog struct {
+	Chains []ChainStyle
+	Metals []Metal
+	Charms []Charm
+	Stones []Stone
+	Rings  []Ring                        // gauges a ring can be had in, thickest first
+	Waste  Number                        // length lost with each cut, mm
+	Ease   map[string]map[FitName]Number // by piece and fit, mm
+	// Version is a hash of the content: it is part of every cache key.
+	Version string
+}
+
+// ChainStyle is one style of chain, sold in one or more widths.
+type ChainStyle struct {
+	ID    string `yaml:"id"`
+	Name  string `yaml:"name"`
+	About string `yaml:"about"` // one plain sentence for the customer
+	// Lay says how links follow each other: "turned" (each at 90 degrees to the last, so they rest at
+	// plus and minus 45 degrees to what they lie on) or "flat" (twisted so that all lie in one plane).
+	Lay      string      `yaml:"lay"`
+	Widths   []ChainSize `yaml:"widths"`   // narrowest first
+	Usual    Number      `yaml:"usual"`    // the width used when a design names none, mm
+	Closure  int         `yaml:"closure"`  // index into Catalog.Rings is not stable: this is the gauge of the usual closing ring, AWG
+	Stations bool        `yaml:"stations"` // has beads or bars: the mix `stations` applies
+	LongLink bool        `yaml:"long"`     // has long links among short ones: the mix `long` applies
+}
+
+// ChainSize is a chain style in one width.
+type ChainSize struct {
+	Width   Number   `yaml:"width"`   // outer width as sold, mm
+	Parts   []Part   `yaml:"parts"`   // the kinds of link it is made of
+	Pattern []string `yaml:"pattern"` // ids of parts along one repeat; "link*11" stands for eleven of them
+	// Repeat is Pattern resolved to indexes into Parts.
+	Repeat []int `yaml:"-"`
+}
+
+// Thickness is how far the chain stands off what it lies on, counted through, mm: the height of its thickest part.
+func (s *ChainSize) Thickness() unit.MM {
+	var most unit.MM
+	for i := range s.Parts {
+		most = max(most, s.Parts[i].Height)
+	}
+	return most
+}
+
+// Form is the shape of a part.
+type Form string
+
+// The forms a part can have.
+const (
+	FormOval    Form = "oval"    // wire bent to an ellipse
+	FormStadium Form = "stadium" // straight sides, round ends
+	FormRound   Form = "round"   // wire bent to a circle
+	FormBox     Form = "box"     // flat strip folded to a square frame
+	FormBead    Form = "bead"    // ball with an eye at each end
+	FormBar     Form = "bar"     // round rod with an eye at each end
+)
+
+// Role is what a mix may call a part by.
+type Role string
+
+// The roles a part can have.
+const (
+	RoleLink    Role = "link"
+	RoleLong    Role = "long"
+	RoleStation Role = "station"
+)
+
+// Part is one kind of link of a chain. Lengths are outer ones, in mm; see each form for which apply.
+type Part struct {
+	ID     string   `yaml:"id"`
+	Form   Form     `yaml:"form"`
+	Role   Role     `yaml:"role"`
+	Length Number   `yaml:"length"` // outer length along the chain, eyes included
+	Width  Number   `yaml:"width"`  // outer width across (of the eyes, for bead and bar)
+	Wire   Number   `yaml:"wire"`   // wire diameter; for box the strip's thickness
+	Body   Number   `yaml:"body"`   // bead: ball diameter; bar: rod diameter; box: strip width
+	Twist  unit.Deg `yaml:"twist"`  // turn of the link about the chain from end to end (curb: 90)
+	Inner  unit.MM  `yaml:"-"`      // Length - 2 Wire: what it adds to the chain's length
+	Height unit.MM  `yaml:"-"`      // how far it stands off what it lies on, counted through
+}
+
+// Metal is an alloy or a sheet, as seen, weighed and worn.
+type Metal struct {
+	ID        string `yaml:"id"`
+	Name      string `yaml:"name"`      // as a customer may be told: "14/20 yellow gold-filled"
+	Colour    string `yaml:"colour"`    // yellow, rose, white, grey: for words and for the mix preview
+	Density   Number `yaml:"density"`   // g/cm3
+	F0        RGB    `yaml:"f0"`        // reflectance at normal incidence, linear Rec.709
+	F82       RGB    `yaml:"f82"`       // edge tint: reflectance at 82 degrees over Schlick's, per channel
+	Roughness Number `yaml:"roughness"` // polished; GGX alpha is its square
+	Nickel    string `yaml:"nickel"`    // "bearing", "none", "ask"
+	Note      string `yaml:"note"`      // what staff should say; facts only
+}
+
+// RGB is a linear Rec.709 colour with its source.
+type RGB struct {
+	R, G, B float32
+	Source  string
+}
+
+// CharmKind says what a charm needs and how it is drawn.
+type CharmKind string
+
+// The kinds of charm.
+const (
+	CharmPlate     CharmKind = "plate"     // cut from sheet by an outline; may carry engraving
+	CharmLetter    CharmKind = "letter"    // a cut-out character
+	CharmStone     CharmKind = "stone"     // a stone in a bezel
+	CharmConnector CharmKind = "connector" // joins chain on both sides
+)
+
+// Charm is something that hangs from the chain or is set into it.
+type Charm struct {
+	ID         string    `yaml:"id"`
+	Name       string    `yaml:"name"`
+	Kind       CharmKind `yaml:"kind"`
+	Outline    string    `yaml:"outline"`   // plate, connector: file under assets, an SVG of one path
+	Sizes      []Number  `yaml:"sizes"`     // largest dimension, mm, smallest first
+	Usual      Number    `yaml:"usual"`     // the size used when a design names none
+	Thickness  Number    `yaml:"thickness"` // of the sheet, mm
+	Text       int       `yaml:"text"`      // most characters of engraving; 0: carries none. letter: 1
+	TextNeeded bool      `yaml:"text_needed"`
+	Hang       []Hang    `yaml:"hang"` // how it can be carried, the usual one first
+	// SVG is the text of the file Outline names, read with the catalogue.
+	SVG []byte `yaml:"-"`
+}
+
+// Stone is a gem as it looks and wears.
+type Stone struct {
+	ID      string `yaml:"id"`
+	Name    string `yaml:"name"`
+	Month   int    `yaml:"month"`  // birth month 1..12, 0 for none
+	Colour  RGB    `yaml:"colour"` // seen colour, linear Rec.709: the body colour after a typical path of light
+	IOR     Number `yaml:"ior"`    // refractive index
+	Mohs    Number `yaml:"mohs"`
+	Density Number `yaml:"density"`
+	Note    string `yaml:"note"`
+}
+
+// Ring is a gauge of jump ring wire.
+type Ring struct {
+	ID    string   `yaml:"id"`    // "24ga"
+	Gauge int      `yaml:"gauge"` // AWG
+	Wire  Number   `yaml:"wire"`  // mm
+	Inner []Number `yaml:"inner"` // inner diameters stocked, mm
+	Usual Number   `yaml:"usual"` // usual inner diameter, mm
+}

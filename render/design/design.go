@@ -1,0 +1,167 @@
+// Package design says what a piece of permanent jewelry is: the catalogue it is chosen from, the design
+// itself, the view it is looked at in, and the one way in for all of them, Parse. Whoever holds a Design holds
+// a valid one.
+package design
+
+import "github.com/aurelink/aurelink/render/unit"
+
+// Piece is where the jewelry is worn.
+type Piece string
+
+// Bracelet is the piece worn on a wrist.
+const Bracelet Piece = "bracelet"
+
+// FitName is one of the named fits.
+type FitName string
+
+// The named fits.
+const (
+	Snug    FitName = "snug"
+	Comfort FitName = "comfort"
+	Loose   FitName = "loose"
+)
+
+// Hang is how a charm is carried.
+type Hang string
+
+// The ways a charm is carried.
+const (
+	Dangle Hang = "dangle"
+	Inline Hang = "inline"
+)
+
+// Design is a whole design, valid by construction: get one from Parse or Decode. It holds ids, not catalogue
+// items, in canonical form: two ways to say the same design are equal with reflect.DeepEqual and have one Code.
+type Design struct {
+	Piece   Piece
+	Size    unit.MM // round the body, to the micrometre
+	Skin    int     // Monk scale, 1..10
+	Fit     Fit
+	Strands []Strand // one to six, in order from the hand
+}
+
+// Fit is how much room there is. Exactly one of Name, Ease and Length is set.
+type Fit struct {
+	Name   FitName  // a named fit, or empty
+	Ease   *unit.MM // room counted on the inside
+	Length *unit.MM // finished inner length
+}
+
+// Strand is one chain with what hangs on it.
+type Strand struct {
+	Chain   string
+	Width   unit.MM // always set: the style's usual width where none was named
+	Metals  []string
+	Mix     Mix
+	Closure Closure    // always set
+	Charms  []CharmUse // in the order given; where each sits is At
+}
+
+// Closure is the ring that is welded.
+type Closure struct {
+	Gauge int     // AWG
+	Inner unit.MM // inner diameter
+	Metal string
+}
+
+// CharmUse is one charm on a strand.
+type CharmUse struct {
+	Charm     string
+	Metal     string
+	Text      string
+	Face      string // sans, serif, script; empty where the charm carries no text
+	Stone     string
+	StoneKind string  // natural, lab, simulated, crystal; empty where there is no stone
+	Size      unit.MM // always set
+	Hang      Hang    // always set
+	At        Place
+}
+
+// Place is where on a strand a charm sits. Exactly one kind applies.
+type Place struct {
+	Kind  PlaceKind
+	Links int     // PlaceLinks: from the centre, + to the right
+	Off   unit.MM // PlaceMM: from the centre, + to the right
+	Share float64 // PlaceShare: 0..1 from the seam
+}
+
+// PlaceKind is how a Place is given.
+type PlaceKind string
+
+// The ways a Place can be given.
+const (
+	PlaceCenter PlaceKind = "center"
+	PlaceLinks  PlaceKind = "links"
+	PlaceMM     PlaceKind = "mm"
+	PlaceShare  PlaceKind = "share"
+)
+
+// MixKind is a rule of the mix grammar.
+type MixKind string
+
+// The rules of the mix grammar.
+const (
+	MixSolid     MixKind = "solid"
+	MixAlternate MixKind = "alternate"
+	MixPattern   MixKind = "pattern"
+	MixRuns      MixKind = "runs"
+	MixBlocks    MixKind = "blocks"
+	MixHalf      MixKind = "half"
+	MixThirds    MixKind = "thirds"
+	MixOmbre     MixKind = "ombre"
+	MixAccent    MixKind = "accent"
+	MixCenter    MixKind = "center"
+	MixLong      MixKind = "long"
+	MixStations  MixKind = "stations"
+	MixTwotone   MixKind = "twotone"
+	MixScatter   MixKind = "scatter"
+)
+
+// Mix says which metal each link is of. Letters stand for the strand's metals: A is the first.
+type Mix struct {
+	Kind   MixKind
+	N      int   // blocks, accent, center: a count of links; scatter: the seed
+	Letter int   // long, stations: index of the metal of those parts
+	Seq    []Run // pattern, runs: the repeat
+}
+
+// Run is N links in a row of one metal.
+type Run struct{ Metal, N int }
+
+// ViewKind is a way of looking at a piece.
+type ViewKind string
+
+// The views there are.
+const (
+	ViewWrist ViewKind = "wrist"
+	ViewFlat  ViewKind = "flat"
+	ViewMacro ViewKind = "macro"
+	ViewStrip ViewKind = "strip"
+)
+
+// View is how a design is looked at, valid by construction: get one from Parse or ParseView.
+type View struct {
+	Kind     ViewKind
+	W        int      // width in CSS pixels: 320 480 640 960 1200 1600
+	Aspect   string   // 4:3 1:1 3:4 16:9
+	DPR      int      // 1 or 2
+	Yaw      unit.Deg // wrist: the arm turned about its own axis, -180..180
+	Light    string   // studio
+	Backdrop string   // paper
+	Quality  string   // standard
+	Lang     string   // en
+}
+
+// Pixels is the picture's size in device pixels; the height rounds half up.
+func (v View) Pixels() (w, h int) {
+	num, den := 3, 4
+	switch v.Aspect {
+	case "1:1":
+		num, den = 1, 1
+	case "3:4":
+		num, den = 4, 3
+	case "16:9":
+		num, den = 9, 16
+	}
+	return v.W * v.DPR, (2*v.W*num + den) / (2 * den) * v.DPR
+}

@@ -1,0 +1,75 @@
+// Package fit turns a size and a design into numbers: how long the loop is, which links it is made of and of
+// which metal, how much chain to cut, what it weighs and how it is made. It draws nothing.
+package fit
+
+import (
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// ElementKind is what one element of a strand is.
+type ElementKind uint8
+
+// The kinds of element.
+const (
+	Link        ElementKind = iota // a link of the chain
+	JoinRing                       // a jump ring that joins two lengths of chain, or chain and connector
+	ClosingRing                    // the ring that closes the piece; always element 0
+	Connector                      // an inline charm
+)
+
+// Element is one thing the chain's line runs through, in order from the seam, left to right in an unturned
+// wrist view. Its Inner length is what it adds to the loop: from where the last element pulls to where the
+// next does.
+type Element struct {
+	Kind   ElementKind
+	Part   *design.Part // Link: its dimensions
+	Ring   RingSpec     // JoinRing, ClosingRing
+	Charm  int          // Connector: index into the strand's Charms
+	Inner  unit.MM
+	Mid    unit.MM          // arc length of its middle from the middle of the closing ring
+	Metals [2]*design.Metal // both the same, but for a link of a twotone mix
+	LinkNo int              // Link: 0.. counted from the seam; else -1
+}
+
+// RingSpec is a round jump ring.
+type RingSpec struct {
+	Gauge int     // AWG
+	Wire  unit.MM // wire diameter
+	Inner unit.MM // inner diameter
+}
+
+// Outer is the ring's outer diameter.
+func (r RingSpec) Outer() unit.MM { return r.Inner + 2*r.Wire }
+
+// Hanging is a charm that dangles: from which element, by which ring.
+type Hanging struct {
+	Charm   int // index into the strand's Charms
+	Element int // index into Elements
+	Ring    RingSpec
+	Metal   *design.Metal // of the ring and the charm
+}
+
+// Strand is one chain, worked out.
+type Strand struct {
+	Style     *design.ChainStyle
+	Size      *design.ChainSize
+	Elements  []Element
+	Hangs     []Hanging
+	Loop      unit.MM // length of the centreline, closing ring and all
+	Inner     unit.MM // finished inner length: Loop less pi times the chain's thickness
+	Slack     unit.MM // Inner less the body where the strand lies
+	Cut       unit.MM // chain to take off the spool, waste included
+	Links     int
+	Joins     int // rings to close and weld, the closing ring included
+	Weight    unit.Gram
+	Thickness unit.MM
+	Made      []string            // how it is made, a sentence each
+	Warnings  []design.FieldError // what a studio should know; none refuses the design
+}
+
+// Result is a whole design worked out.
+type Result struct {
+	Body    unit.MM // size round the body as measured
+	Strands []Strand
+}
