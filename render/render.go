@@ -2,39 +2,318 @@ package render
 
 import (
 	"context"
+	"fmt"
 	"image"
+	"sync"
 	"time"
 
+	"github.com/maypok86/otter/v2"
+
+	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/canvas"
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/drape"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/raster"
+	"github.com/aurelink/aurelink/render/scene"
+	"github.com/aurelink/aurelink/render/shade"
 	"github.com/aurelink/aurelink/render/unit"
 )
+
+// Version changes whenever the same design would give other pixels. It is part of every cache key.
+const Version = "1"
+
+// layerBytes bounds the memory that finished backdrops and limbs may take.
+const layerBytes = 96 << 20
 
 // Timing is how long each pass took.
 type Timing struct {
 	Fit, Drape, Mesh, Raster, Shade, Canvas time.Duration
 }
 
-// Picture is a finished picture, not yet encoded. Call Release when done with it: its pixels go back to a pool.
+// Picture is a finished picture, not yet encoded.
 type Picture struct {
 	Image  *image.RGBA // opaque, sRGB
 	Scale  unit.PxPerMM
 	Timing Timing
+	pool   *sync.Pool
 }
 
-// Release gives the pixels back. The picture must not be used afterwards.
-func (p *Picture) Release() {}
+// Release gives the pixels back for the next picture. This one must not be used afterwards.
+func (p *Picture) Release() {
+	if p.pool != nil && p.Image != nil {
+		p.pool.Put(p.Image)
+		p.Image = nil
+	}
+}
 
-// Renderer draws designs. It is safe for use by many goroutines, and one picture uses all cores.
-type Renderer struct{ cat *design.Catalog }
+// Renderer draws designs. It is safe for use by many goroutines; one picture uses all cores.
+type Renderer struct {
+	cat    *design.Catalog
+	shader *shade.Shader
+	canvas *canvas.Canvas
+	shapes *shapes
+	layers *otter.Cache[layerKey, *shade.Layer]
+	images sync.Pool // *image.RGBA
+	work   sync.Pool // *workspace
+}
 
-// Version changes whenever the same design would give other pixels. It is part of every cache key.
-const Version = "1"
+// workspace is memory that pictures use one after the other. It holds nothing from one to the next.
+type workspace struct {
+	buf    raster.Buffer
+	shadow shade.Shadow
+}
 
-// New readies a renderer for a catalogue: bakes the light rig, checks that every shape can be built.
-func New(cat *design.Catalog) (*Renderer, error) { return &Renderer{cat: cat}, nil }
+// layerKey names a layer: all that it looks like follows from it.
+type layerKey struct {
+	view design.ViewKind
+	w, h int
+	size unit.MM
+	yaw  unit.Deg
+	skin int
+}
 
-// Draw draws a design. It stops early, with ctx's error, when ctx ends.
+// New readies a renderer for a catalogue. It bakes the light, which takes about half a second.
+func New(cat *design.Catalog) (*Renderer, error) {
+	c, err := canvas.New()
+	if err != nil {
+		return nil, err
+	}
+	layers, err := otter.New(&otter.Options[layerKey, *shade.Layer]{
+		MaximumWeight: layerBytes,
+		Weigher:       func(_ layerKey, l *shade.Layer) uint32 { return uint32(l.Bytes()) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	sh, err := newShapes(cat)
+	if err != nil {
+		return nil, err
+	}
+	return &Renderer{
+		cat: cat, canvas: c, layers: layers, shapes: sh,
+		shader: shade.NewShader(shade.NewLight(shade.Studio())),
+		work:   sync.Pool{New: func() any { return new(workspace) }},
+	}, nil
+}
+
+// Draw draws a design. It stops early, with ctx's error, when ctx ends; what a design lacks to be made comes as a
+// *design.Error.
 func (r *Renderer) Draw(ctx context.Context, d design.Design, v design.View) (*Picture, error) {
-	w, h := v.Pixels()
-	return &Picture{Image: image.NewRGBA(image.Rect(0, 0, w, h)), Scale: 1}, ctx.Err()
+	var t Timing
+	clock := time.Now()
+	lap := func(d *time.Duration) { now := time.Now(); *d += now.Sub(clock); clock = now }
+
+	result, err := fit.New(r.cat, d)
+	if err != nil {
+		return nil, err
+	}
+	lap(&t.Fit)
+
+	// Lay the strands out.
+	cam := scene.Camera(v)
+	plan := r.lay(&cam, d, v, result)
+	lap(&t.Drape)
+
+	insts, metals, err := r.build(plan, d, v, result)
+	if err != nil {
+		return nil, err
+	}
+	forest := mesh.NewForest(insts)
+	lap(&t.Mesh)
+
+	ws := r.work.Get().(*workspace)
+	defer r.work.Put(ws)
+	layer, err := r.layer(ctx, &cam, d, v)
+	if err != nil {
+		return nil, err
+	}
+	lap(&t.Shade)
+	if err := ws.buf.Draw(ctx, &cam, insts, layer.Outline); err != nil {
+		return nil, err
+	}
+	lap(&t.Raster)
+
+	// Throw the shadow first: metal mirrors the shaded ground.
+	if err := ws.shadow.Cast(ctx, r.shader.Light, layer.Ground, &cam, insts, metals); err != nil {
+		return nil, err
+	}
+	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
+	sc := &shade.Scene{
+		Cam: &cam, Forest: forest, Metals: metals,
+		Ground: layer.Ground, Under: layer.Pix, Shadow: &ws.shadow,
+	}
+	if err := r.shader.Draw(ctx, sc, &ws.buf, pic.Image); err != nil {
+		pic.Release()
+		return nil, err
+	}
+	lap(&t.Shade)
+
+	r.annotate(pic, &cam, plan, d, v, result)
+	lap(&t.Canvas)
+	pic.Timing = t
+	return pic, nil
+}
+
+// image takes a picture's pixels from the pool, where one of the size is at hand.
+func (r *Renderer) image(w, h int) *image.RGBA {
+	if img, ok := r.images.Get().(*image.RGBA); ok && img.Rect.Dx() == w && img.Rect.Dy() == h {
+		return img
+	}
+	return image.NewRGBA(image.Rect(0, 0, w, h))
+}
+
+// layer is the backdrop, and the limb on it, that a picture is drawn over.
+func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Design, v design.View) (*shade.Layer, error) {
+	key := layerKey{w: cam.W, h: cam.H}
+	if v.Kind == design.ViewWrist {
+		key = layerKey{v.Kind, cam.W, cam.H, d.Size, v.Yaw, d.Skin}
+	}
+	return r.layers.Get(ctx, key, otter.LoaderFunc[layerKey, *shade.Layer](func(ctx context.Context, k layerKey) (*shade.Layer, error) {
+		if k.view == design.ViewWrist {
+			return r.shader.Wrist(ctx, cam, body.NewWrist(k.size, k.yaw), k.skin)
+		}
+		return r.shader.Paper(ctx, cam)
+	}))
+}
+
+// line is a run of a strand along one curve.
+type line struct {
+	strand   int
+	from, to unit.MM // arc lengths of the elements on it
+	rest     drape.Rest
+}
+
+// plan is a piece laid out for a view.
+type plan struct {
+	lines []line
+	rows  []scene.Row // strip
+}
+
+// lay finds where everything comes to rest.
+func (r *Renderer) lay(cam *raster.Camera, d design.Design, v design.View, result *fit.Result) *plan {
+	p := &plan{}
+	add := func(strand int, c *drape.Curve, from, to unit.MM, stretch float32, on drape.Surface, pull drape.Pull) {
+		sizes := make([]unit.MM, len(d.Strands[strand].Charms))
+		for i, c := range d.Strands[strand].Charms {
+			sizes[i] = c.Size
+		}
+		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, sizes, on, pull)})
+	}
+	switch v.Kind {
+	case design.ViewWrist:
+		w := body.NewWrist(d.Size, v.Yaw)
+		loops := make([]drape.Loop, len(result.Strands))
+		for i := range result.Strands {
+			s := &result.Strands[i]
+			loops[i] = drape.Loop{Length: s.Loop, Thickness: s.Thickness, Slack: s.Slack, Up: s.Up}
+		}
+		for i, c := range drape.OnWrist(w, loops) {
+			s := &result.Strands[i]
+			add(i, c, 0, s.Loop, c.Len()/float32(s.Loop), w, drape.Down)
+		}
+	case design.ViewFlat:
+		for i := range result.Strands {
+			s := &result.Strands[i]
+			c := drape.Oval(float64(s.Loop), float64(s.Thickness)/2, scene.Seed(r.cat.Encode(d))+uint64(i), i, len(result.Strands))
+			add(i, c, 0, s.Loop, 1, drape.Table{}, drape.Outwards)
+		}
+	case design.ViewMacro:
+		for i := range result.Strands {
+			s := &result.Strands[i]
+			reach := .75 * float64(cam.W) / float64(cam.Scale)
+			y := scene.MacroHeight(result, i)
+			c := drape.Arc(y, float64(s.Thickness)/2, float64(s.Loop)/2, reach, 70)
+			add(i, c, s.Loop/2-unit.MM(reach), s.Loop/2+unit.MM(reach), 1, drape.Table{}, drape.Down)
+		}
+	case design.ViewStrip:
+		p.rows = scene.Rows(cam, result.Strands)
+		for _, row := range p.rows {
+			s := &result.Strands[row.Strand]
+			c := drape.Straight(row.X-float64(row.From), row.Y, float64(s.Thickness)/2, float64(s.Loop))
+			add(row.Strand, c, row.From, row.To, 1, drape.Table{}, drape.Down)
+		}
+	}
+	return p
+}
+
+// build puts shapes in their places.
+func (r *Renderer) build(p *plan, d design.Design, v design.View, result *fit.Result) ([]mesh.Instance, []shade.Metal, error) {
+	detail := mesh.Plain
+	if v.Kind == design.ViewMacro || v.DPR > 1 {
+		detail = mesh.Close
+	}
+	b := builder{shapes: r.shapes, detail: detail, index: map[*design.Metal]uint16{}}
+	for _, l := range p.lines {
+		s := &result.Strands[l.strand]
+		charms := d.Strands[l.strand].Charms
+		on := func(e int) bool { return s.Elements[e].Mid >= l.from && s.Elements[e].Mid < l.to }
+		for i := range s.Elements {
+			if !on(i) {
+				continue
+			}
+			e := &s.Elements[i]
+			if e.Kind == fit.Connector {
+				if err := b.charm(charms[e.Charm], l.rest.Elements[i], e.Metals[0], i); err != nil {
+					return nil, nil, err
+				}
+				continue
+			}
+			b.element(e, l.rest.Elements[i], i)
+		}
+		for i, h := range s.Hangs {
+			if !on(h.Element) {
+				continue
+			}
+			b.put(r.shapes.ring(h.Ring, detail), l.rest.Hangs[i].Ring, h.Metal, h.Metal, h.Element)
+			if err := b.charm(charms[h.Charm], l.rest.Hangs[i].Charm, h.Metal, h.Element); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return b.insts, b.metals, nil
+}
+
+// builder gathers instances and the metals they use.
+type builder struct {
+	shapes *shapes
+	detail mesh.Detail
+	insts  []mesh.Instance
+	metals []shade.Metal
+	index  map[*design.Metal]uint16
+}
+
+func (b *builder) metal(m *design.Metal) uint16 {
+	i, ok := b.index[m]
+	if !ok {
+		i = uint16(len(b.metals))
+		b.index[m] = i
+		b.metals = append(b.metals, shade.NewMetal(m))
+	}
+	return i
+}
+
+func (b *builder) put(s *mesh.Shape, at geom.Frame, m0, m1 *design.Metal, link int) {
+	b.insts = append(b.insts, mesh.Instance{
+		Shape: s, ViewFromShape: at, Metals: [2]uint16{b.metal(m0), b.metal(m1)}, Link: int32(link),
+	})
+}
+
+func (b *builder) element(e *fit.Element, at geom.Frame, link int) {
+	s := b.shapes.ring(e.Ring, b.detail)
+	if e.Kind == fit.Link {
+		s = b.shapes.link(e.Part, b.detail, e.Metals[0] != e.Metals[1])
+	}
+	b.put(s, at, e.Metals[0], e.Metals[1], link)
+}
+
+func (b *builder) charm(use design.CharmUse, at geom.Frame, m *design.Metal, link int) error {
+	s, err := b.shapes.charm(use)
+	if err != nil {
+		return fmt.Errorf("charm %s: %w", use.Charm, err)
+	}
+	b.put(s, at, m, m, link)
+	return nil
 }

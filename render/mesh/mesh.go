@@ -34,6 +34,7 @@ type TriMesh struct {
 	Normals []geom.Normal // one a point
 	Tris    [][3]uint32
 	Surface []Surface // one a triangle
+	Slot    []uint8   // metal slot of each triangle, nil for all 0
 }
 
 // Relief is engraving on a charm's face: depth in mm on a grid over [X0, X0+W/PerMM] x [Y0, Y0+H/PerMM].
@@ -57,15 +58,21 @@ type GemBody struct {
 	IOR    float32
 }
 
-// Shape is a solid in its own frame.
+// Shape is a solid in its own frame. Build it, call Finish, and share it.
 type Shape struct {
 	Tubes   []Tube
 	Mesh    TriMesh
-	Crown   float32 // curvature of Face triangles, 1/mm, about CrownAt
-	CrownAt geom.Point2
+	Crown   float32     // curvature of Face triangles, 1/mm, about CrownAt
+	CrownAt geom.Point2 // mm
 	Relief  *Relief
 	Gem     *GemBody
-	BVH     *BVH // over Tubes and Mesh; built by Finish
+
+	// Set by Finish.
+	Segs   []Segment
+	Shades []Stick // for the shadow it throws
+	BVH    *BVH
+	Middle geom.Point // of the bounding box
+	Bound  float32    // radius about Middle that holds all of it, mm
 }
 
 // Instance is a shape in its place.

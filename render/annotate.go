@@ -1,0 +1,51 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/aurelink/aurelink/render/canvas"
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/raster"
+	"github.com/aurelink/aurelink/render/scene"
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// annotate writes on the finished picture.
+func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.Design, v design.View, result *fit.Result) {
+	s := r.canvas.On(pic.Image)
+	scale := unit.PxPerMM(cam.Scale)
+	for _, row := range p.rows {
+		x, y := cam.Pixel(geom.Point{X: float32(row.X), Y: float32(row.Y - scene.RulerDrop(cam, len(p.rows)))})
+		s.Ruler(canvas.Ruler{X: float64(x), Y: float64(y), From: row.From, To: row.To, Scale: scale})
+	}
+	if v.Kind == design.ViewMacro {
+		s.Enlarged(float64(cam.Scale) / float64(scene.Camera(design.View{Kind: design.ViewWrist, W: v.W, Aspect: v.Aspect, DPR: v.DPR}).Scale))
+	}
+	if v.Kind != design.ViewStrip {
+		s.ScaleBar(scale)
+		s.Caption(r.caption(d, result))
+	}
+}
+
+// caption is the line under a picture: chain, metals, size.
+func (r *Renderer) caption(d design.Design, result *fit.Result) string {
+	var names []string
+	for i := range result.Strands {
+		var metals []string
+		for _, id := range d.Strands[i].Metals {
+			if m, ok := r.cat.Metal(id); ok {
+				metals = append(metals, m.Name)
+			}
+		}
+		names = append(names, result.Strands[i].Style.Name+" · "+strings.Join(metals, " + "))
+	}
+	size := d.Size.Inches()
+	text := strings.Join(names, " / ") + " · " + unit.MM(size).String()
+	text = strings.TrimSuffix(text, " mm") + " in wrist"
+	if d.Fit.Name != "" {
+		text += ", " + string(d.Fit.Name)
+	}
+	return text
+}

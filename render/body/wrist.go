@@ -1,0 +1,164 @@
+// Package body holds the surfaces that jewelry lies on. The same surface is drawn and rested on.
+package body
+
+import (
+	"math"
+
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// refGirth is the wrist that the shape below is given for, mm round; others are the same shape, larger or smaller.
+const refGirth = 160
+
+// exponent of the superellipse that a wrist's section is near to: between an ellipse and a box. Chosen by eye.
+const exponent = 2.35
+
+// aspect is breadth over depth of a wrist's section (a default: 1.4 to 1.5 is usual).
+const aspect = 1.42
+
+// sections is how many directions a section is tabled in.
+const sections = 256
+
+// Wrist is a right wrist that hangs, back of the hand to the viewer, hand downwards: +Y runs up the forearm from
+// where the wrist is measured, +X to the little finger's side. Angles run from the middle of the back (0) over +X
+// (90 degrees) to the palm (180).
+type Wrist struct {
+	Size     unit.MM // girth where it is measured
+	Yaw      unit.Deg
+	scale    float64 // of lengths, against refGirth
+	halfW    float64 // half breadth at Y = 0, mm
+	sin, cos float64 // of Yaw
+	ring     [sections + 1]dir
+}
+
+// dir is a direction round a section, with the unit superellipse's point and its outward normal before scaling.
+type dir struct{ s, c, nx, nz float64 }
+
+// NewWrist is a wrist of a girth, turned about its own axis: a positive yaw brings its +X side to the front.
+func NewWrist(size unit.MM, yaw unit.Deg) *Wrist {
+	w := &Wrist{Size: size, Yaw: yaw, scale: float64(size) / refGirth}
+	w.sin, w.cos = math.Sincos(yaw.Rad())
+	for i := range w.ring {
+		w.ring[i] = superellipse(2*math.Pi*float64(i)/sections - math.Pi)
+	}
+	w.halfW = 1
+	w.halfW = float64(size) / w.girth(w.halfBreadth(0), w.halfDepth(0))
+	return w
+}
+
+func superellipse(theta float64) dir {
+	s, c := math.Sincos(theta)
+	r := math.Pow(math.Pow(math.Abs(s), exponent)+math.Pow(math.Abs(c), exponent), -1/exponent)
+	s, c = s*r, c*r
+	return dir{s, c, math.Copysign(math.Pow(math.Abs(s), exponent-1), s), math.Copysign(math.Pow(math.Abs(c), exponent-1), c)}
+}
+
+// girth is the way round a section with the given half axes.
+func (w *Wrist) girth(a, b float64) float64 {
+	var sum float64
+	for i := range sections {
+		p, q := w.ring[i], w.ring[i+1]
+		sum += math.Hypot(a*(q.s-p.s), b*(q.c-p.c))
+	}
+	return sum
+}
+
+// Girth is the way round at a height y (mm up the arm), bones left out.
+func (w *Wrist) Girth(y unit.MM) unit.MM {
+	u := float64(y) / w.scale
+	return unit.MM(w.girth(w.halfBreadth(u), w.halfDepth(u)))
+}
+
+func smooth(t float64) float64 {
+	t = min(1, max(0, t))
+	return t * t * (3 - 2*t)
+}
+
+// The shape along the arm: u is mm up a wrist of refGirth. It widens slowly to the forearm and flares to the hand,
+// more on the thumb's side, where it also grows thinner. Chosen by eye on pictures.
+func (w *Wrist) halfBreadth(u float64) float64 {
+	return w.halfW * (1 + .13*smooth(u/70) + .40*smooth((-u-4)/66))
+}
+
+func (w *Wrist) halfDepth(u float64) float64 {
+	return w.halfW / aspect * (1 + .16*smooth(u/75) - .10*smooth((-u-8)/50))
+}
+
+func (w *Wrist) shift(u float64) float64 {
+	return -w.scale * (6*smooth((-u-8)/60) - 1.2*smooth(u/60))
+}
+
+// bump is a mound or hollow on the surface: height and radii in mm on a wrist of refGirth.
+type bump struct{ theta, u, height, across, along float64 }
+
+// The bones that show: the head of the ulna with a hollow past it, the end of the radius, and the hollow at the
+// thumb's base. Sizes chosen by eye.
+var bones = [...]bump{
+	{.98, 15, 2.5, 6.2, 8}, {.92, -2, -.7, 6, 6},
+	{-1.25, 6, 1.0, 7, 12}, {-.98, -24, -1.1, 8, 12},
+	{2.3, -16, .8, 9, 12}, {-2.3, -18, 1.2, 9, 13},
+}
+
+func (w *Wrist) bone(theta, u float64) float64 {
+	var h float64
+	for _, b := range bones {
+		dt := math.Remainder(theta-b.theta, 2*math.Pi) * refGirth / (2 * math.Pi) / b.across
+		du := (u - b.u) / b.along
+		if q := dt*dt + du*du; q < 9 {
+			h += b.height * (math.Exp(-q) - math.Exp(-9))
+		}
+	}
+	return h * w.scale
+}
+
+// surface gives the place on the skin at an angle and a height up the arm, and the way out from the section, both
+// before the arm is turned.
+func (w *Wrist) surface(d *dir, theta, u float64) (x, z, ox, oz float64) {
+	a, b := w.halfBreadth(u), w.halfDepth(u)
+	nx, nz := d.nx/a, d.nz/b
+	l := 1 / math.Sqrt(nx*nx+nz*nz)
+	nx, nz = nx*l, nz*l
+	h := w.bone(theta, u)
+	return w.shift(u) + a*d.s + h*nx, b*d.c + h*nz, nx, nz
+}
+
+// At is the place on the skin at angle theta (radians) and height y (mm), in the view frame, and the outward
+// normal there.
+func (w *Wrist) At(theta, y float64) (geom.Point, geom.Vec) {
+	p := func(theta, y float64) geom.Point {
+		d := superellipse(theta)
+		x, z, _, _ := w.surface(&d, theta, y/w.scale)
+		return geom.Point{X: float32(x*w.cos - z*w.sin), Y: float32(y), Z: float32(x*w.sin + z*w.cos)}
+	}
+	const e = .01
+	at := p(theta, y)
+	round := p(theta+e, y).Sub(p(theta-e, y))
+	up := p(theta, y+.5).Sub(p(theta, y-.5))
+	return at, up.Cross(round).Unit()
+}
+
+// Under is the place on the skin nearest a point's own direction from the arm's middle, and the normal there.
+func (w *Wrist) Under(p geom.Point) (geom.Point, geom.Vec) {
+	x, z := w.Unturned(p)
+	u := float64(p.Y) / w.scale
+	a, b := w.halfBreadth(u), w.halfDepth(u)
+	return w.At(math.Atan2((x-w.shift(u))/a, z/b), float64(p.Y))
+}
+
+// Directions is how many directions Place knows.
+const Directions = sections
+
+// Place is the place on the skin in direction i of Directions (from the palm round by the thumb's side, the back and
+// the little finger's side) at height y, moved outwards by off, all in mm and in the view frame.
+func (w *Wrist) Place(i int, y, off float64) geom.Point {
+	d := &w.ring[i]
+	x, z, ox, oz := w.surface(d, 2*math.Pi*float64(i)/sections-math.Pi, y/w.scale)
+	x, z = x+off*ox, z+off*oz
+	return geom.Point{X: float32(x*w.cos - z*w.sin), Y: float32(y), Z: float32(x*w.sin + z*w.cos)}
+}
+
+// Unturned gives a place's coordinates before the arm was turned by Yaw.
+func (w *Wrist) Unturned(p geom.Point) (x, z float64) {
+	return float64(p.X)*w.cos + float64(p.Z)*w.sin, -float64(p.X)*w.sin + float64(p.Z)*w.cos
+}

@@ -1,0 +1,151 @@
+package drape
+
+import (
+	"math"
+
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// Surface is what a piece lies on, as charms feel it.
+type Surface interface {
+	// Under is the place on the surface below a point, and the normal there.
+	Under(p geom.Point) (geom.Point, geom.Vec)
+}
+
+// Table is the plane z = 0.
+type Table struct{}
+
+// Under implements Surface.
+func (Table) Under(p geom.Point) (geom.Point, geom.Vec) {
+	return geom.Point{X: p.X, Y: p.Y}, geom.Vec{Z: 1}
+}
+
+// Rest is a strand laid out: a frame for every element, in the order of its Elements (X along the chain, Z out of
+// the link's plane), and for every hanging charm.
+type Rest struct {
+	Elements []geom.Frame
+	Hangs    []HangRest
+}
+
+// HangRest is a hanging charm: its ring (in its XY plane) and the charm by its eye (face +Z, hanging to -Y).
+type HangRest struct{ Ring, Charm geom.Frame }
+
+// Pull is the way charms hang at a place with a way out, before the surface is felt: gravity on an arm, outwards on
+// a table.
+type Pull func(at geom.Point, out geom.Vec) geom.Vec
+
+// Down pulls to the lower edge of the picture, as gravity does on a hanging arm or a wall.
+func Down(geom.Point, geom.Vec) geom.Vec { return geom.Vec{Y: -1} }
+
+// Outwards pulls away from the middle of a loop on a table, and somewhat towards the viewer's side of it, so that
+// charms lie fanned and can be read.
+func Outwards(at geom.Point, _ geom.Vec) geom.Vec {
+	return geom.Vec{X: at.X, Y: at.Y}.Unit().Add(geom.Vec{Y: -.55}).Unit()
+}
+
+// turned is the roll of links that follow each other at a right angle: they rest on two wires each.
+const turned = math.Pi / 4
+
+// Lay puts a strand's elements along a line. Arc lengths are stretched to the line's own where the two differ.
+// sizes are those of the strand's charms.
+func Lay(c *Curve, s *fit.Strand, stretch float32, sizes []unit.MM, on Surface, pull Pull) Rest {
+	r := Rest{Elements: make([]geom.Frame, len(s.Elements))}
+	flat := make([]geom.Frame, len(s.Elements))
+	for i := range s.Elements {
+		e := &s.Elements[i]
+		mid, half := float32(e.Mid)*stretch, float32(e.Inner)/2*stretch
+		a, _ := c.At(mid - half)
+		b, _ := c.At(mid + half)
+		_, out := c.At(mid)
+		if i == 0 && mid == 0 { // the closing ring reaches back over the start of a closed line
+			first, _ := c.At(0)
+			last, _ := c.At(c.Len())
+			if last.Sub(first).Len() < .01 {
+				a, _ = c.At(c.Len() - half)
+			}
+		}
+		flat[i] = geom.FrameAlong(a.Lerp(b, .5), b.Sub(a), out)
+		r.Elements[i] = flat[i].Roll(roll(s, i))
+	}
+	for _, h := range s.Hangs {
+		r.Hangs = append(r.Hangs, hang(&flat[h.Element], &r.Elements[h.Element], s, h, sizes[h.Charm], on, pull))
+	}
+	return r
+}
+
+// roll is how far element i is turned about the chain's line.
+func roll(s *fit.Strand, i int) float64 {
+	e := &s.Elements[i]
+	switch e.Kind {
+	case fit.Connector:
+		return 0
+	case fit.Link:
+		if s.Style.Lay == "flat" {
+			return 0
+		}
+	}
+	// A ring between two lengths of flat chain, or beside a connector, stands half up.
+	if e.Kind != fit.Link && (s.Style.Lay == "flat" || i+1 < len(s.Elements) && s.Elements[i+1].Kind == fit.Connector ||
+		i > 0 && s.Elements[i-1].Kind == fit.Connector) {
+		return 62 * math.Pi / 180
+	}
+	if i%2 == 0 {
+		return turned
+	}
+	return -turned
+}
+
+// The eye of a charm: a ring of 26 gauge wire, 1 mm inside (defaults).
+const (
+	eyeWire  = .40
+	eyeInner = 1.0
+)
+
+// ringTurn is how far a charm's ring is turned out of the plane across the chain, so that it is seen as a ring.
+const ringTurn = 38 * math.Pi / 180
+
+// hang works out how a charm rests: its ring over the lower wire of the link, its eye in the ring, its foot on the
+// surface.
+func hang(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, size unit.MM, on Surface, pull Pull) HangRest {
+	e := &s.Elements[h.Element]
+	down := pull(flat.Origin, flat.Z)
+	down = down.Sub(flat.Z.Scale(down.Dot(flat.Z))).Unit()
+	// Find the link's lower wire.
+	var wire, reach unit.MM
+	switch {
+	case e.Kind == fit.Link && (e.Part.Form == design.FormBead || e.Part.Form == design.FormBar):
+		wire = unit.MM(e.Part.Body.Value) // round the ball or rod itself
+	case e.Kind == fit.Link:
+		wire = unit.MM(e.Part.Wire.Value)
+		reach = (unit.MM(e.Part.Width.Value) - wire) / 2
+	default:
+		wire, reach = e.Ring.Wire, (e.Ring.Inner+e.Ring.Wire)/2
+	}
+	across := link.Y
+	if across.Dot(down) < 0 {
+		across = across.Neg()
+	}
+	low := link.Origin.Add(across.Scale(float32(reach)))
+	// Hang the ring on it, standing across the chain and a little turned.
+	w, rc := float32(h.Ring.Wire), float32(h.Ring.Inner+h.Ring.Wire)/2
+	mid := low.Add(down.Scale(rc - (float32(wire)+w)/2))
+	sin, cos := math.Sincos(ringTurn)
+	ringFrame := geom.FrameAlong(mid, down, flat.X.Scale(float32(cos)).Add(flat.Z.Scale(float32(sin))))
+	// Hang the eye in the ring.
+	const rEye = (eyeInner + eyeWire) / 2
+	eye := mid.Add(down.Scale(rc + rEye - (w+eyeWire)/2))
+	// Lift the charm off the surface and let its foot down on it.
+	const halfSheet = .45
+	base, out := on.Under(eye)
+	if up := eye.Sub(base).Dot(out); up < halfSheet {
+		eye = eye.Add(out.Scale(halfSheet - up))
+	}
+	foot, n := on.Under(eye.Add(down.Scale(float32(size))))
+	foot = foot.Add(n.Scale(halfSheet))
+	y := eye.Sub(foot).Unit()
+	x := y.Cross(n).Unit()
+	return HangRest{Ring: ringFrame, Charm: geom.Frame{Origin: eye, X: x, Y: y, Z: x.Cross(y)}}
+}

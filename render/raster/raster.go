@@ -1,0 +1,376 @@
+// Package raster finds what is seen at each sample of the picture. It knows two primitives, swept tube and triangle
+// mesh, and one camera, orthographic along -Z, which makes a tube's hit a closed form: no ray is marched.
+//
+// The result is the visibility buffer: a list of fragments a tile, each a patch of one surface inside one pixel
+// with its coverage, place, normal and spread of normals. Shading reads that and nothing else.
+package raster
+
+import (
+	"context"
+	"math"
+	"sync"
+
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/parallel"
+)
+
+// Grid is how many samples a pixel has each way: nine in all.
+const Grid = 3
+
+// Tile is the side of a tile in pixels.
+const Tile = 32
+
+const tileSamples = Tile * Grid
+
+// Camera looks along -Z. Center is the point of the view plane in the middle of the picture, mm.
+type Camera struct {
+	W, H   int     // pixels
+	Scale  float32 // px/mm
+	Center geom.Point2
+}
+
+// Pixel is where a point is seen, in pixels from the top left corner of the picture.
+func (c *Camera) Pixel(p geom.Point) (x, y float32) {
+	return float32((p.X-c.Center.X)*c.Scale) + float32(c.W)/2, float32(c.H)/2 - float32((p.Y-c.Center.Y)*c.Scale)
+}
+
+// View is the place in the view plane seen at pixel coordinates x, y, mm.
+func (c *Camera) View(x, y float32) geom.Point2 {
+	return geom.Point2{X: c.Center.X + (x-float32(c.W)/2)/c.Scale, Y: c.Center.Y - (y-float32(c.H)/2)/c.Scale}
+}
+
+// Outline is the edge of a limb, row by row: what lies behind it is hidden. Rows are sample rows, Grid to a pixel.
+type Outline struct {
+	Left, Right   []float32 // pixels
+	ZLeft, ZRight []float32 // depth of the edge, mm: nearer things are in front of the limb
+}
+
+// hides says whether a sample at sample row y, pixel abscissa x and depth z (mm) is behind the limb.
+func (o *Outline) hides(x float32, y int, z float32) bool {
+	l, r := o.Left[y], o.Right[y]
+	if x <= l || x >= r {
+		return false
+	}
+	edge := o.ZLeft[y] + float32((o.ZRight[y]-o.ZLeft[y])*((x-l)/(r-l)))
+	return z < edge
+}
+
+// Fragment is a patch of one surface in one pixel.
+type Fragment struct {
+	Pixel   int32 // y*W + x
+	Inst    int32
+	Cover   float32 // share of the pixel, in ninths
+	P       geom.Point
+	N       geom.Normal
+	Spread  float32 // variance of the normal over the patch, rad2
+	Curve   float32 // larger curvature of the surface, 1/mm
+	Slot    uint8
+	Surface mesh.Surface
+}
+
+// Buffer is the visibility buffer of one picture. It may be used again for the next.
+type Buffer struct {
+	Tiles [][]Fragment // by tile, row by row; fragments of one pixel stand together
+	cols  int
+	insts [][]int32 // by tile, what may be seen in it
+	segs  []segment
+	tris  []triangle
+	spans []span // by instance
+}
+
+// span says where an instance's primitives are.
+type span struct{ seg0, seg1, tri0, tri1 int32 }
+
+// segment is a mesh.Segment in sample space: x right, y down, z to the viewer, all in samples.
+type segment struct {
+	x, y, z     float32
+	dx, dy, dz  float32
+	side        float32 // length of (dx, dy)
+	len, r, ext float32
+	ta, tb      geom.Vec
+	x0, x1      float32 // bounds
+	y0, y1      int32
+	ball, limb  bool
+	slot        uint8
+	invLen      float32
+}
+
+// triangle is a triangle in sample space.
+type triangle struct {
+	x, y, z     [3]float32
+	n           [3]geom.Vec
+	y0, y1      int32
+	x0, x1      int32
+	slot        uint8
+	limb        bool
+	surface     mesh.Surface
+	inv, zx, zy float32
+}
+
+// Draw fills the buffer with what the camera sees of the instances. outline may be nil.
+func (b *Buffer) Draw(ctx context.Context, cam *Camera, insts []mesh.Instance, outline *Outline) error {
+	b.setup(cam, insts, outline)
+	return parallel.Each(ctx, len(b.Tiles), func(i int) { b.drawTile(i, cam, insts, outline) })
+}
+
+// toSamples takes view coordinates to sample space.
+func toSamples(cam *Camera, p geom.Point) (x, y, z float32) {
+	x, y = cam.Pixel(p)
+	return x * Grid, y * Grid, p.Z * cam.Scale * Grid
+}
+
+// setup moves every primitive that may be seen into sample space and lists instances by tile.
+func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline *Outline) {
+	cols, rows := (cam.W+Tile-1)/Tile, (cam.H+Tile-1)/Tile
+	b.cols = cols
+	if cap(b.Tiles) < cols*rows {
+		b.Tiles, b.insts = make([][]Fragment, cols*rows), make([][]int32, cols*rows)
+	}
+	b.Tiles, b.insts = b.Tiles[:cols*rows], b.insts[:cols*rows]
+	for i := range b.Tiles {
+		b.Tiles[i], b.insts[i] = b.Tiles[i][:0], b.insts[i][:0]
+	}
+	b.segs, b.tris, b.spans = b.segs[:0], b.tris[:0], b.spans[:0]
+	for i := range insts {
+		in := &insts[i]
+		sp := span{seg0: int32(len(b.segs)), tri0: int32(len(b.tris))}
+		mid := in.ViewFromShape.Point(in.Shape.Middle)
+		px, py := cam.Pixel(mid)
+		r := in.Shape.Bound*cam.Scale + 1
+		seen := px+r > 0 && py+r > 0 && px-r < float32(cam.W) && py-r < float32(cam.H)
+		limb := false
+		if seen && outline != nil {
+			row := min(max(int(py*Grid), 0), cam.H*Grid-1)
+			limb = mid.Z-in.Shape.Bound < max(outline.ZLeft[row], outline.ZRight[row])+2
+			// Leave out what is wholly behind the limb.
+			far := mid.Z+in.Shape.Bound < min(outline.ZLeft[row], outline.ZRight[row])
+			seen = !(far && px-2*r > outline.Left[row] && px+2*r < outline.Right[row])
+		}
+		if seen {
+			b.addPrims(cam, in, limb)
+			for ty := max(0, int(py-r)/Tile); ty <= min(rows-1, int(py+r)/Tile); ty++ {
+				for tx := max(0, int(px-r)/Tile); tx <= min(cols-1, int(px+r)/Tile); tx++ {
+					b.insts[ty*cols+tx] = append(b.insts[ty*cols+tx], int32(i))
+				}
+			}
+		}
+		sp.seg1, sp.tri1 = int32(len(b.segs)), int32(len(b.tris))
+		b.spans = append(b.spans, sp)
+	}
+}
+
+func (b *Buffer) addPrims(cam *Camera, in *mesh.Instance, limb bool) {
+	k := cam.Scale * Grid
+	flip := func(v geom.Vec) geom.Vec { return geom.Vec{X: v.X, Y: -v.Y, Z: v.Z} }
+	for i := range in.Shape.Segs {
+		g := &in.Shape.Segs[i]
+		var s segment
+		s.x, s.y, s.z = toSamples(cam, in.ViewFromShape.Point(g.A))
+		d := flip(in.ViewFromShape.Vec(g.Dir))
+		s.dx, s.dy, s.dz = d.X, d.Y, d.Z
+		s.ta, s.tb = flip(in.ViewFromShape.Vec(g.TanA)), flip(in.ViewFromShape.Vec(g.TanB))
+		s.len, s.r, s.ext = g.Len*k, g.Radius*k, g.Ext*k
+		s.slot, s.limb = g.Slot, limb
+		s.side = geom.Sqrt(float32(d.X*d.X) + float32(d.Y*d.Y))
+		// Draw wire seen nearly end-on as the ball at its nearer end.
+		if s.len == 0 || s.side < .02 {
+			if s.len != 0 && s.dz > 0 {
+				s.x, s.y, s.z = s.x+s.dx*s.len, s.y+s.dy*s.len, s.z+s.dz*s.len
+			}
+			s.ball, s.len = true, 0
+		} else {
+			s.invLen = 1 / s.len
+		}
+		bx, by := s.x+s.dx*s.len, s.y+s.dy*s.len
+		r := s.r + s.ext
+		s.x0, s.x1 = min(s.x, bx)-r, max(s.x, bx)+r
+		s.y0, s.y1 = int32(floor(min(s.y, by)-r)), int32(floor(max(s.y, by)+r))
+		b.segs = append(b.segs, s)
+	}
+	m := &in.Shape.Mesh
+	for i, t := range m.Tris {
+		var g triangle
+		for c, v := range t {
+			g.x[c], g.y[c], g.z[c] = toSamples(cam, in.ViewFromShape.Point(m.Points[v]))
+			g.n[c] = in.ViewFromShape.Normal(m.Normals[v]).Vec()
+		}
+		// Leave out what faces away: the y axis points down here, so the front runs clockwise.
+		ux, uy, uz := g.x[1]-g.x[0], g.y[1]-g.y[0], g.z[1]-g.z[0]
+		vx, vy, vz := g.x[2]-g.x[0], g.y[2]-g.y[0], g.z[2]-g.z[0]
+		area := float32(ux*vy) - float32(uy*vx)
+		if area > -1e-6 {
+			continue
+		}
+		g.inv = 1 / area
+		g.zx = (float32(uz*vy) - float32(uy*vz)) * g.inv
+		g.zy = (float32(ux*vz) - float32(uz*vx)) * g.inv
+		g.x0, g.x1 = int32(floor(min(g.x[0], g.x[1], g.x[2]))), int32(floor(max(g.x[0], g.x[1], g.x[2])))
+		g.y0, g.y1 = int32(floor(min(g.y[0], g.y[1], g.y[2]))), int32(floor(max(g.y[0], g.y[1], g.y[2])))
+		g.surface, g.limb = m.Surface[i], limb
+		if m.Slot != nil {
+			g.slot = m.Slot[i]
+		}
+		b.tris = append(b.tris, g)
+	}
+}
+
+func floor(x float32) float32 { return float32(math.Floor(float64(x))) }
+
+// samples is the working memory of one tile.
+type samples struct {
+	z    [tileSamples * tileSamples]float32
+	prim [tileSamples * tileSamples]int32 // segment, or -2-triangle; -1 for none
+	inst [tileSamples * tileSamples]int32
+}
+
+// A tile's working memory is larger than a stack frame should be; the pool holds no state between tiles.
+var samplePool = sync.Pool{New: func() any { return new(samples) }}
+
+func (b *Buffer) drawTile(tile int, cam *Camera, insts []mesh.Instance, outline *Outline) {
+	if len(b.insts[tile]) == 0 {
+		return
+	}
+	s := samplePool.Get().(*samples)
+	defer samplePool.Put(s)
+	for i := range s.z {
+		s.z[i] = float32(math.Inf(-1))
+		s.prim[i] = -1
+	}
+	ox, oy := tile%b.cols*tileSamples, tile/b.cols*tileSamples
+	limb := limbTest{outline: outline, ox: ox, oy: oy, rows: cam.H * Grid, mm: 1 / (cam.Scale * Grid)}
+	for _, i := range b.insts[tile] {
+		sp := b.spans[i]
+		for j := sp.seg0; j < sp.seg1; j++ {
+			s.segment(&b.segs[j], j, i, ox, oy, &limb)
+		}
+		for j := sp.tri0; j < sp.tri1; j++ {
+			s.triangle(&b.tris[j], -2-j, i, ox, oy, &limb)
+		}
+	}
+	b.resolve(s, tile, cam, insts)
+}
+
+// limbTest asks an outline about samples of one tile.
+type limbTest struct {
+	outline      *Outline
+	ox, oy, rows int
+	mm           float32
+}
+
+func (l *limbTest) hides(ix, iy int, z float32) bool {
+	row := l.oy + iy
+	return row < l.rows && l.outline.hides((float32(l.ox+ix)+.5)/Grid, row, z*l.mm)
+}
+
+// segment draws one piece of tube. At a sample a distance p beside its axis and q along it (in the picture), the
+// front of the wall stands h = sqrt(r2 - p2) above the axis plane; with the axis leaning by dz it is met at
+// t = (q + h dz)/side along the axis, at depth z = az + (q dz + h)/side.
+func (s *samples) segment(g *segment, prim, inst int32, ox, oy int, limb *limbTest) {
+	y0, y1 := max(0, int(g.y0)-oy), min(tileSamples-1, int(g.y1)-oy)
+	if y0 > y1 || g.x1 < float32(ox) || g.x0 > float32(ox+tileSamples) {
+		return
+	}
+	if g.ball {
+		s.ball(g, prim, inst, ox, oy, y0, y1, limb)
+		return
+	}
+	ex, ey := g.dx/g.side, g.dy/g.side
+	inv := 1 / g.side
+	r2 := float32(g.r * g.r)
+	reach := g.r * abs(g.dz)
+	qlo, qhi := -g.ext*g.side-reach, (g.len+g.ext)*g.side+reach
+	for iy := y0; iy <= y1; iy++ {
+		wy := float32(oy+iy) + .5 - g.y
+		// Bound the row: |p| <= r and qlo <= q <= qhi are each an interval of x.
+		lo, hi := g.x0, g.x1
+		if abs(ey) > 1e-4 {
+			c := ex * wy / ey
+			w := g.r / abs(ey)
+			lo, hi = max(lo, g.x+c-w), min(hi, g.x+c+w)
+		} else if abs(ex*wy) > g.r {
+			continue
+		}
+		if abs(ex) > 1e-4 {
+			a, b := (qlo-ey*wy)/ex, (qhi-ey*wy)/ex
+			lo, hi = max(lo, g.x+min(a, b)), min(hi, g.x+max(a, b))
+		}
+		ix0, ix1 := max(0, int(floor(lo-.5))-ox), min(tileSamples-1, int(floor(hi+.5))-ox)
+		row := iy * tileSamples
+		for ix := ix0; ix <= ix1; ix++ {
+			wx := float32(ox+ix) + .5 - g.x
+			p := float32(ex*wy) - float32(ey*wx)
+			h2 := r2 - float32(p*p)
+			if h2 < 0 {
+				continue
+			}
+			h := geom.Sqrt(h2)
+			q := float32(ex*wx) + float32(ey*wy)
+			t := (q + float32(h*g.dz)) * inv
+			if t < -g.ext || t > g.len+g.ext {
+				continue
+			}
+			z := g.z + (float32(q*g.dz)+h)*inv
+			if z <= s.z[row+ix] || (g.limb && limb.outline != nil && limb.hides(ix, iy, z)) {
+				continue
+			}
+			s.z[row+ix], s.prim[row+ix], s.inst[row+ix] = z, prim, inst
+		}
+	}
+}
+
+func (s *samples) ball(g *segment, prim, inst int32, ox, oy, y0, y1 int, limb *limbTest) {
+	r2 := float32(g.r * g.r)
+	ix0, ix1 := max(0, int(floor(g.x0))-ox), min(tileSamples-1, int(floor(g.x1))-ox)
+	for iy := y0; iy <= y1; iy++ {
+		wy := float32(oy+iy) + .5 - g.y
+		row := iy * tileSamples
+		for ix := ix0; ix <= ix1; ix++ {
+			wx := float32(ox+ix) + .5 - g.x
+			h2 := r2 - float32(wx*wx) - float32(wy*wy)
+			if h2 < 0 {
+				continue
+			}
+			z := g.z + geom.Sqrt(h2)
+			if z <= s.z[row+ix] || (g.limb && limb.outline != nil && limb.hides(ix, iy, z)) {
+				continue
+			}
+			s.z[row+ix], s.prim[row+ix], s.inst[row+ix] = z, prim, inst
+		}
+	}
+}
+
+func (s *samples) triangle(g *triangle, prim, inst int32, ox, oy int, limb *limbTest) {
+	ix0, ix1 := max(0, int(g.x0)-ox), min(tileSamples-1, int(g.x1)-ox)
+	iy0, iy1 := max(0, int(g.y0)-oy), min(tileSamples-1, int(g.y1)-oy)
+	for iy := iy0; iy <= iy1; iy++ {
+		wy := float32(oy+iy) + .5 - g.y[0]
+		row := iy * tileSamples
+		for ix := ix0; ix <= ix1; ix++ {
+			wx := float32(ox+ix) + .5 - g.x[0]
+			b1, b2 := g.bary(wx, wy)
+			if b1 < 0 || b2 < 0 || b1+b2 > 1 {
+				continue
+			}
+			z := g.z[0] + float32(wx*g.zx) + float32(wy*g.zy)
+			if z <= s.z[row+ix] || (g.limb && limb.outline != nil && limb.hides(ix, iy, z)) {
+				continue
+			}
+			s.z[row+ix], s.prim[row+ix], s.inst[row+ix] = z, prim, inst
+		}
+	}
+}
+
+// bary gives the weights of the second and third corner at a place relative to the first.
+func (g *triangle) bary(wx, wy float32) (b1, b2 float32) {
+	ux, uy := g.x[1]-g.x[0], g.y[1]-g.y[0]
+	vx, vy := g.x[2]-g.x[0], g.y[2]-g.y[0]
+	return (float32(wx*vy) - float32(wy*vx)) * g.inv, (float32(ux*wy) - float32(uy*wx)) * g.inv
+}
+
+func abs(x float32) float32 {
+	if x < 0 {
+		return -x
+	}
+	return x
+}

@@ -1,0 +1,110 @@
+package raster
+
+import (
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
+)
+
+// alike is the cosine up to which the normals of samples are shaded together: 14 degrees. Above, one mirror
+// direction no longer stands for the patch. TestAlike logs what it costs against shading every sample.
+const alike = .97
+
+// patch gathers samples of one surface.
+type patch struct {
+	inst    int32
+	slot    uint8
+	surface mesh.Surface
+	n       int
+	sumN    geom.Vec
+	sumX    float32
+	sumY    float32
+	sumZ    float32
+	curve   float32
+}
+
+// resolve turns a tile's samples into fragments.
+func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instance) {
+	frags := b.Tiles[tile]
+	tx, ty := tile%b.cols*Tile, tile/b.cols*Tile
+	k := cam.Scale * Grid
+	var patches [Grid * Grid]patch
+	for py := range min(Tile, cam.H-ty) {
+		for px := range min(Tile, cam.W-tx) {
+			np := 0
+			for sy := range Grid {
+				row := (py*Grid+sy)*tileSamples + px*Grid
+				for sx := range Grid {
+					at := row + sx
+					prim := s.prim[at]
+					if prim == -1 {
+						continue
+					}
+					x, y := float32((tx+px)*Grid+sx)+.5, float32((ty+py)*Grid+sy)+.5
+					var n geom.Vec
+					hit := patch{inst: s.inst[at]}
+					if prim >= 0 {
+						g := &b.segs[prim]
+						n, hit.slot, hit.curve = g.normal(x, y, s.z[at]), g.slot, k/g.r
+					} else {
+						g := &b.tris[-2-prim]
+						n, hit.slot, hit.surface = g.normal(x, y), g.slot, g.surface
+					}
+					// Join the first patch of the same surface that looks the same way.
+					j := 0
+					for ; j < np; j++ {
+						p := &patches[j]
+						if p.inst == hit.inst && p.slot == hit.slot && p.surface == hit.surface {
+							if d := n.Dot(p.sumN); d > 0 && float32(d*d) > float32(alike*alike)*p.sumN.Len2() {
+								break
+							}
+						}
+					}
+					if j == np {
+						patches[np] = hit
+						np++
+					}
+					p := &patches[j]
+					p.n++
+					p.sumN = p.sumN.Add(n)
+					p.sumX, p.sumY, p.sumZ = p.sumX+x, p.sumY+y, p.sumZ+s.z[at]
+				}
+			}
+			for j := range np {
+				p := &patches[j]
+				inv := 1 / float32(p.n)
+				mean := p.sumN.Scale(inv)
+				l := mean.Len()
+				v := cam.View(p.sumX*inv/Grid, p.sumY*inv/Grid)
+				frags = append(frags, Fragment{
+					Pixel: int32((ty+py)*cam.W + tx + px), Inst: p.inst,
+					Cover: float32(p.n) / (Grid * Grid),
+					P:     geom.Point{X: v.X, Y: v.Y, Z: p.sumZ * inv / k},
+					N:     mean.Normal(), Spread: max(0, 2*(1-l)), Curve: p.curve,
+					Slot: p.slot, Surface: p.surface,
+				})
+			}
+		}
+	}
+	b.Tiles[tile] = frags
+}
+
+// normal is the smooth outward normal in the view frame (y up) of a tube at a place in sample space on its wall.
+func (g *segment) normal(x, y, z float32) geom.Vec {
+	w := geom.Vec{X: x - g.x, Y: y - g.y, Z: z - g.z}
+	if g.ball {
+		n := w.Unit()
+		return geom.Vec{X: n.X, Y: -n.Y, Z: n.Z}
+	}
+	t := float32(w.X*g.dx) + float32(w.Y*g.dy) + float32(w.Z*g.dz)
+	n := geom.Vec{X: w.X - float32(g.dx*t), Y: w.Y - float32(g.dy*t), Z: w.Z - float32(g.dz*t)}
+	u := min(1, max(0, t*g.invLen))
+	tan := g.ta.Add(g.tb.Sub(g.ta).Scale(u))
+	n = n.Sub(tan.Scale(n.Dot(tan) / tan.Len2())).Unit()
+	return geom.Vec{X: n.X, Y: -n.Y, Z: n.Z}
+}
+
+// normal is the smooth normal in the view frame of a triangle at a place in sample space.
+func (g *triangle) normal(x, y float32) geom.Vec {
+	b1, b2 := g.bary(x-g.x[0], y-g.y[0])
+	return g.n[0].Scale(1 - b1 - b2).Add(g.n[1].Scale(b1)).Add(g.n[2].Scale(b2)).Unit()
+}

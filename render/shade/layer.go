@@ -1,0 +1,119 @@
+package shade
+
+import (
+	"context"
+	"image"
+	"math"
+
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/parallel"
+	"github.com/aurelink/aurelink/render/raster"
+)
+
+// Layer is what a piece is laid on, finished and without the piece: it is the same for every design, so it is kept
+// and used again. It never changes once made.
+type Layer struct {
+	Pix     *image.RGBA
+	Ground  Ground
+	Outline *raster.Outline // of the limb, nil where there is none
+}
+
+// Bytes is about how much memory the layer holds.
+func (l *Layer) Bytes() int {
+	n := len(l.Pix.Pix)
+	if l.Outline != nil {
+		n += 16 * len(l.Outline.Left)
+	}
+	if g, ok := l.Ground.(*heights); ok {
+		n += 16 * len(g.z)
+	}
+	return n
+}
+
+// paperAlbedo is warm white card.
+var paperAlbedo = [3]float32{.745, .728, .700}
+
+// paperAt is the light of the backdrop at a pixel: card under the rig, a little darker to the corners, with the
+// faint tooth of its surface.
+func (sh *Shader) paperAt(cam *raster.Camera, x, y float32) RGB {
+	dx, dy := 2*x/float32(cam.W)-1, 2*y/float32(cam.H)-1
+	vignette := 1 - .055*float32(dx*dx) - .045*float32(dy*dy) - .035*dy
+	light := sh.Light.Diffuse(geom.Vec{Z: 1})
+	return RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}.Mul(light).Scale(vignette)
+}
+
+// Paper is the plain backdrop, flat on the plane z = 0.
+func (sh *Shader) Paper(ctx context.Context, cam *raster.Camera) (*Layer, error) {
+	img := image.NewRGBA(image.Rect(0, 0, cam.W, cam.H))
+	err := parallel.Each(ctx, cam.H, func(y int) {
+		for x := range cam.W {
+			sh.put(img, x, y, sh.paperAt(cam, float32(x)+.5, float32(y)+.5))
+		}
+	})
+	return &Layer{Pix: img, Ground: Plane{}}, err
+}
+
+// put writes a pixel. A gradient as slow as the backdrop's would show its 8-bit steps as bands: a 4x4 Bayer
+// pattern of under one step hides them, and unlike noise it hardly costs the PNG anything.
+func (sh *Shader) put(img *image.RGBA, x, y int, c RGB) {
+	p := img.Pix[y*img.Stride+4*x:][:4]
+	d := (float32(bayer[y&3][x&3]) + .5) / 16
+	p[0], p[1], p[2], p[3] = sh.codec.dither(c.R, d), sh.codec.dither(c.G, d), sh.codec.dither(c.B, d), 255
+}
+
+var bayer = [4][4]uint8{{0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}}
+
+// dither encodes v, rounded up where the share of the step that it has gone is above the threshold d in 0..1.
+func (c *codec) dither(v, d float32) uint8 {
+	lo := int(c.floor(v))
+	if lo >= 255 {
+		return 255
+	}
+	if v-c.dec[lo] > d*(c.dec[lo+1]-c.dec[lo]) {
+		lo++
+	}
+	return uint8(lo)
+}
+
+// floor is the 8-bit level at or below v.
+func (c *codec) floor(v float32) uint8 {
+	e := c.encode(v)
+	if e > 0 && c.dec[e] > v {
+		e--
+	}
+	return e
+}
+
+// heights is a limb as ground: depth and normal on a grid over the picture.
+type heights struct {
+	cam  raster.Camera
+	step int // pixels
+	w, h int
+	z    []float32 // NaN where there is no limb
+	n    []geom.Vec
+}
+
+// At implements Ground.
+func (g *heights) At(x, y float32) (float32, geom.Vec, bool) {
+	px, py := g.cam.Pixel(geom.Point{X: x, Y: y})
+	fx, fy := px/float32(g.step), py/float32(g.step)
+	if !(fx >= 0 && fy >= 0 && fx < float32(g.w-1) && fy < float32(g.h-1)) {
+		return 0, geom.Vec{}, false
+	}
+	c, r := int(fx), int(fy)
+	fx, fy = fx-float32(c), fy-float32(r)
+	i := r*g.w + c
+	lo, hi := g.z[i]+float32((g.z[i+1]-g.z[i])*fx), g.z[i+g.w]+float32((g.z[i+g.w+1]-g.z[i+g.w])*fx)
+	z := lo + float32((hi-lo)*fy)
+	if math.IsNaN(float64(z)) {
+		return 0, geom.Vec{}, false
+	}
+	j := i
+	if fx > .5 {
+		j++
+	}
+	if fy > .5 {
+		j += g.w
+	}
+	return z, g.n[j], true
+}

@@ -1,0 +1,46 @@
+package shade
+
+import "math"
+
+// hash2 mixes two lattice coordinates and a seed to 32 even bits.
+func hash2(x, y int32, seed uint32) uint32 {
+	h := uint32(x)*0x8da6b343 ^ uint32(y)*0xd8163841 ^ seed*0xcb1ab31f
+	h ^= h >> 16
+	h *= 0x7feb352d
+	h ^= h >> 15
+	h *= 0x846ca68b
+	return h ^ h>>16
+}
+
+// valueNoise is smooth noise in -1..1 with about one feature a unit.
+func valueNoise(x, y float32, seed uint32) float32 {
+	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
+	ix, iy := int32(fx), int32(fy)
+	u, v := smooth(x-fx), smooth(y-fy)
+	at := func(dx, dy int32) float32 { return float32(hash2(ix+dx, iy+dy, seed)>>8)/(1<<23) - 1 }
+	a, b := at(0, 0), at(1, 0)
+	c, d := at(0, 1), at(1, 1)
+	lo, hi := a+float32((b-a)*u), c+float32((d-c)*u)
+	return lo + float32((hi-lo)*v)
+}
+
+// cells is cellular noise (Worley 1996): the distance to the second nearest of scattered points less that to the
+// nearest, with about one point a unit. It is 0 on the borders between cells. wrap repeats the pattern.
+func cells(x, y float32, wrap int32, seed uint32) float32 {
+	ix, iy := int32(math.Floor(float64(x))), int32(math.Floor(float64(y)))
+	first, second := float32(9), float32(9)
+	for dy := int32(-1); dy <= 1; dy++ {
+		for dx := int32(-1); dx <= 1; dx++ {
+			cx, cy := ix+dx, iy+dy
+			h := hash2((cx%wrap+wrap)%wrap, (cy%wrap+wrap)%wrap, seed)
+			px, py := float32(cx)+float32(h&0xffff)/65536-x, float32(cy)+float32(h>>16)/65536-y
+			d := float32(px*px) + float32(py*py)
+			if d < first {
+				first, second = d, first
+			} else if d < second {
+				second = d
+			}
+		}
+	}
+	return float32(math.Sqrt(float64(second))) - float32(math.Sqrt(float64(first)))
+}

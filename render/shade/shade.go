@@ -1,0 +1,210 @@
+package shade
+
+import (
+	"context"
+	"image"
+
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/parallel"
+	"github.com/aurelink/aurelink/render/raster"
+)
+
+// Shader holds what never changes between pictures.
+type Shader struct {
+	Light *Light
+	codec *codec
+	grain *grain
+}
+
+// NewShader readies a shader for a light.
+func NewShader(light *Light) *Shader {
+	return &Shader{Light: light, codec: newCodec(), grain: newGrain()}
+}
+
+// Scene is one picture's worth of what is to be shaded.
+type Scene struct {
+	Cam    *raster.Camera
+	Forest *mesh.Forest
+	Metals []Metal
+	Ground Ground
+	// Under is the picture of the ground alone, as large as the camera's: it is what the metal lies on and what it
+	// mirrors from below.
+	Under  *image.RGBA
+	Shadow *Shadow
+}
+
+// Draw shades the fragments over the ground into dst, which must be as large as the camera's picture. Tiles are
+// independent, so the result does not depend on who draws which.
+func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, dst *image.RGBA) error {
+	cols := (sc.Cam.W + raster.Tile - 1) / raster.Tile
+	return parallel.Each(ctx, len(buf.Tiles), func(i int) {
+		x0, y0 := i%cols*raster.Tile, i/cols*raster.Tile
+		x1, y1 := min(x0+raster.Tile, sc.Cam.W), min(y0+raster.Tile, sc.Cam.H)
+		sh.drawGround(sc, dst, x0, y0, x1, y1)
+		sh.drawMetal(sc, buf.Tiles[i], dst)
+	})
+}
+
+// drawGround copies a tile of the ground, dimmed by the shadow.
+func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
+	a, b := sc.Cam.View(float32(x0), float32(y1)), sc.Cam.View(float32(x1), float32(y0))
+	shaded := sc.Shadow.Touches(a.X, a.Y, b.X, b.Y)
+	for y := y0; y < y1; y++ {
+		from := sc.Under.Pix[y*sc.Under.Stride+4*x0 : y*sc.Under.Stride+4*x1]
+		to := dst.Pix[y*dst.Stride+4*x0:][:len(from)]
+		copy(to, from)
+		if !shaded {
+			continue
+		}
+		for x := x0; x < x1; x++ {
+			v := sc.Cam.View(float32(x)+.5, float32(y)+.5)
+			f := sc.Shadow.At(v.X, v.Y)
+			if f.R == 1 && f.G == 1 && f.B == 1 {
+				continue
+			}
+			p := to[4*(x-x0):][:4]
+			p[0] = sh.codec.encode(sh.codec.dec[p[0]] * f.R)
+			p[1] = sh.codec.encode(sh.codec.dec[p[1]] * f.G)
+			p[2] = sh.codec.encode(sh.codec.dec[p[2]] * f.B)
+		}
+	}
+}
+
+// drawMetal shades a tile's fragments and lays them over what is there.
+func (sh *Shader) drawMetal(sc *Scene, frags []raster.Fragment, dst *image.RGBA) {
+	for i := 0; i < len(frags); {
+		// Gather one pixel.
+		pixel := frags[i].Pixel
+		var c RGB
+		var cover float32
+		for ; i < len(frags) && frags[i].Pixel == pixel; i++ {
+			f := &frags[i]
+			c = c.Add(Tone(sh.fragment(sc, f)).Scale(f.Cover))
+			cover += f.Cover
+		}
+		p := dst.Pix[int(pixel)/sc.Cam.W*dst.Stride+int(pixel)%sc.Cam.W*4:][:4]
+		rest := max(0, 1-cover)
+		p[0] = sh.codec.encode(c.R + float32(sh.codec.dec[p[0]]*rest))
+		p[1] = sh.codec.encode(c.G + float32(sh.codec.dec[p[1]]*rest))
+		p[2] = sh.codec.encode(c.B + float32(sh.codec.dec[p[2]]*rest))
+	}
+}
+
+// fragment is the light a fragment sends to the camera.
+func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
+	in := &sc.Forest.Insts[f.Inst]
+	n, dim := f.N.Vec(), float32(1)
+	switch f.Surface {
+	case mesh.Gem:
+		return sh.gem(sc, in, f)
+	case mesh.Face:
+		n, dim = faceNormal(in, f)
+	}
+	s := bounce{
+		p: f.P, d: geom.Vec{Z: -1}, inst: int(f.Inst),
+		spread: f.Spread, foot: 1 / sc.Cam.Scale, curve: f.Curve,
+	}
+	return sh.reflect(sc, s, n, &sc.Metals[in.Metals[f.Slot]]).Scale(dim)
+}
+
+// maxBounces is how often light is followed from metal to metal. Past three the path has lost most of its light or
+// its shape; the rest is stood for by the mean light of the room, dimmed.
+const maxBounces = 4
+
+// bounce is a ray that has just met metal.
+type bounce struct {
+	p      geom.Point
+	d      geom.Vec // the way it came, unit
+	inst   int
+	spread float32 // variance of its directions so far, rad2
+	foot   float32 // width of the patch it stands for, mm
+	curve  float32 // of the surface met, 1/mm
+}
+
+// lift keeps a ray off the surface that it leaves, mm: above the error of bends cut into straight pieces.
+const lift = .004
+
+// reflect follows light backwards from metal with normal n to the room, the ground or the next piece of metal.
+func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
+	through := RGB{1, 1, 1}
+	for i := 0; ; i++ {
+		mu := -b.d.Dot(n)
+		if mu < .02 { // bent normals can look away: graze instead
+			n = n.Sub(b.d.Scale(.02 + mu)).Unit()
+			mu = .02
+		}
+		through = through.Mul(m.Fresnel(mu))
+		d := b.d.Add(n.Scale(2 * mu))
+		// Widen by the metal's own roughness; turning the normal by an angle turns the reflection by twice that.
+		b.spread += 2 * m.Alpha * m.Alpha
+		// Start off the surface; inst < 0 marks that nothing is left out of the search.
+		from := b.p.Add(n.Scale(lift))
+		inst, h, hit := sc.Forest.Trace(from, d, lift, 60)
+		if c, t, ok := sh.groundLight(sc, from, d, h.T, hit); ok {
+			_ = t
+			return through.Mul(c)
+		}
+		alpha := geom.Sqrt(b.spread / 2)
+		if !hit {
+			return through.Mul(sh.Light.Reflected(d, min(.96, alpha)))
+		}
+		if i == maxBounces-1 {
+			return through.Mul(sh.Light.mean).Scale(.25)
+		}
+		// Move on. A wider patch of a bent surface sends its light into a wider cone.
+		b.foot += h.T * 2 * geom.Sqrt(b.spread)
+		turn := min(.7, b.foot*h.Curve*.5)
+		b.spread += float32(turn*turn) * .5
+		b.p, b.d, b.inst = from.Add(d.Scale(h.T)), d, inst
+		n = h.N.Vec()
+		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
+	}
+}
+
+// groundLight is the light of the ground where the ray o + t d meets it before tmax.
+func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32, bounded bool) (RGB, float32, bool) {
+	z, n, ok := sc.Ground.At(o.X, o.Y)
+	if !ok {
+		return RGB{}, 0, false
+	}
+	// Step to the plane that touches the ground below, then to the one where that leads: a limb bends slowly.
+	var t float32
+	q := geom.Point{X: o.X, Y: o.Y, Z: z}
+	for range 2 {
+		along := d.Dot(n)
+		if along > -.02 {
+			return RGB{}, 0, false
+		}
+		t = max(0, q.Sub(o).Dot(n)/along)
+		if t > 40 || (bounded && t > tmax) {
+			return RGB{}, 0, false
+		}
+		at := o.Add(d.Scale(t))
+		z, n, ok = sc.Ground.At(at.X, at.Y)
+		if !ok {
+			return RGB{}, 0, false
+		}
+		q = geom.Point{X: at.X, Y: at.Y, Z: z}
+	}
+	x, y := sc.Cam.Pixel(q)
+	px, py := min(max(int(x), 0), sc.Cam.W-1), min(max(int(y), 0), sc.Cam.H-1)
+	p := sc.Under.Pix[py*sc.Under.Stride+px*4:][:3]
+	c := RGB{sh.codec.dec[p[0]], sh.codec.dec[p[1]], sh.codec.dec[p[2]]}
+	return c.Mul(sc.Shadow.At(q.X, q.Y)), t, true
+}
+
+// faceNormal is the normal of a charm's front with its crown and its engraving, in the view frame, and how much of
+// the light gets into a groove.
+func faceNormal(in *mesh.Instance, f *raster.Fragment) (geom.Vec, float32) {
+	s := in.Shape
+	p := in.ViewFromShape.InvPoint(f.P)
+	n := geom.Vec{X: (p.X - s.CrownAt.X) * s.Crown, Y: (p.Y - s.CrownAt.Y) * s.Crown, Z: 1}
+	dim := float32(1)
+	if s.Relief != nil {
+		depth, dx, dy := s.Relief.At(p.X, p.Y)
+		n.X, n.Y = n.X+dx, n.Y+dy
+		dim = 1 - min(.62, 6*depth)
+	}
+	return in.ViewFromShape.Vec(n.Unit()), dim
+}

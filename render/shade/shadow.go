@@ -1,0 +1,200 @@
+package shade
+
+import (
+	"context"
+
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/parallel"
+	"github.com/aurelink/aurelink/render/raster"
+)
+
+// Ground is what the piece lies on: a backdrop or a limb, as a height over the view plane.
+type Ground interface {
+	// At gives the surface seen at a place in the view plane: its height z in mm, its normal, and whether there is any.
+	At(x, y float32) (z float32, n geom.Vec, ok bool)
+}
+
+// Plane is flat ground at a height, facing the camera.
+type Plane struct{ Z float32 }
+
+// At implements Ground.
+func (p Plane) At(_, _ float32) (float32, geom.Vec, bool) { return p.Z, geom.Vec{Z: 1}, true }
+
+// Shadow says by how much the piece dims the ground, on a grid over the part of it that it dims.
+type Shadow struct {
+	x0, y0 float32 // view coordinates of the first cell's middle, mm; rows go down
+	cell   float32 // mm
+	w, h   int
+	pix    []RGB // factor on the ground's light
+}
+
+// Reach is how far from the wire its shadow is followed, mm.
+const shadowReach = 5
+
+// cellSize is the side of a shadow cell, mm. Nothing that falls on the ground is finer: the light is large.
+const cellSize = .14
+
+// Cast works out the shadow that instances throw on the ground: how much of the key light and how much of the light
+// from all around each place still sees. Both are the same sum: the share of a disc of directions that each piece
+// of wire covers, with the disc round the key for the one and round the normal for the other.
+func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *raster.Camera, insts []mesh.Instance, metals []Metal) error {
+	s.bounds(cam, insts)
+	if s.w == 0 {
+		return nil
+	}
+	if cap(s.pix) < s.w*s.h {
+		s.pix = make([]RGB, s.w*s.h)
+	}
+	s.pix = s.pix[:s.w*s.h]
+	const band = 8
+	return parallel.Each(ctx, (s.h+band-1)/band, func(i int) {
+		s.castBand(i*band, min(s.h, (i+1)*band), light, ground, insts, metals)
+	})
+}
+
+// bounds lays the grid over everything that may throw a shadow into the picture.
+func (s *Shadow) bounds(cam *raster.Camera, insts []mesh.Instance) {
+	s.w, s.h, s.cell = 0, 0, cellSize
+	lo, hi := cam.View(0, float32(cam.H)), cam.View(float32(cam.W), 0)
+	x0, y0, x1, y1 := hi.X, hi.Y, lo.X, lo.Y
+	for i := range insts {
+		c, r := insts[i].ViewFromShape.Point(insts[i].Shape.Middle), insts[i].Shape.Bound+shadowReach
+		x0, x1 = min(x0, c.X-r), max(x1, c.X+r)
+		y0, y1 = min(y0, c.Y-r), max(y1, c.Y+r)
+	}
+	x0, y0, x1, y1 = max(x0, lo.X), max(y0, lo.Y), min(x1, hi.X), min(y1, hi.Y)
+	if x0 >= x1 || y0 >= y1 {
+		return
+	}
+	s.x0, s.y0 = x0, y1
+	s.w, s.h = int((x1-x0)/s.cell)+2, int((y1-y0)/s.cell)+2
+}
+
+func (s *Shadow) castBand(row0, row1 int, light *Light, ground Ground, insts []mesh.Instance, metals []Metal) {
+	// List what may reach this band.
+	top, bottom := s.y0-float32(row0)*s.cell, s.y0-float32(row1)*s.cell
+	var near []int32
+	for i := range insts {
+		c, r := insts[i].ViewFromShape.Point(insts[i].Shape.Middle), insts[i].Shape.Bound+shadowReach
+		if c.Y+r > bottom && c.Y-r < top {
+			near = append(near, int32(i))
+		}
+	}
+	for row := row0; row < row1; row++ {
+		y := s.y0 - float32(row)*s.cell
+		for col := range s.w {
+			x := s.x0 + float32(col)*s.cell
+			s.pix[row*s.w+col] = RGB{1, 1, 1}
+			z, n, ok := ground.At(x, y)
+			if !ok {
+				continue
+			}
+			p := geom.Point{X: x, Y: y, Z: z}
+			var key, all float32
+			var tint RGB
+			kf := geom.FrameAlong(p, light.KeyDir, geom.Vec{Y: 1})
+			nf := geom.FrameAlong(p, n, geom.Vec{Y: 1})
+			for _, i := range near {
+				in := &insts[i]
+				w := in.ViewFromShape.Point(in.Shape.Middle).Sub(p)
+				r := in.Shape.Bound + shadowReach
+				if w.Len2() > r*r {
+					continue
+				}
+				k, a := covers(in, &kf, light.KeyTan, &nf)
+				key += k
+				all += a
+				tint = tint.Add(metals[in.Metals[0]].F0.Scale(a))
+			}
+			if key+all == 0 {
+				continue
+			}
+			s.pix[row*s.w+col] = dimmed(light.KeyShare(n), min(1, key), all, tint)
+		}
+	}
+}
+
+// glow is the share of the light that metal takes from the ground which it hands back in its own colour.
+const glow = .34
+
+// dimmed is the factor on the ground's light where the key light is covered by key, the light around by all.
+func dimmed(share, key, all float32, tint RGB) RGB {
+	if all > 0 {
+		tint = tint.Scale(1 / all)
+	}
+	all = min(.93, all)
+	one := func(tint float32) float32 {
+		return float32(share*(1-key)) + float32((1-share)*(1-all)) + float32(glow*tint*all)*(1-float32(.6*key))
+	}
+	return RGB{min(1.05, one(tint.R)), min(1.05, one(tint.G)), min(1.05, one(tint.B))}
+}
+
+// aroundTan is the tangent of the disc of directions that stands for the whole sky: it holds about as much of the
+// cosine-weighted hemisphere as a patch of wire can cover.
+const aroundTan = 1.35
+
+// covers is the share of two discs of directions that an instance covers: one about keyFrame's X axis with tangent
+// keyTan, one about normalFrame's.
+func covers(in *mesh.Instance, keyFrame *geom.Frame, keyTan float32, normalFrame *geom.Frame) (key, all float32) {
+	for i := range in.Shape.Shades {
+		c := &in.Shape.Shades[i]
+		a := in.ViewFromShape.Point(c.A)
+		b := in.ViewFromShape.Point(c.B)
+		key += covered(keyFrame, a, b, c.Radius, keyTan)
+		all += covered(normalFrame, a, b, c.Radius, aroundTan)
+	}
+	return key, all
+}
+
+// covered is the share of a disc of directions about f.X, with tangent tan, that a stick from a to b of radius r
+// covers: the overlap across it times the overlap along it, each by a smooth profile of the disc.
+func covered(f *geom.Frame, a, b geom.Point, r, tan float32) float32 {
+	w := a.Lerp(b, .5).Sub(f.Origin)
+	t := w.Dot(f.X)
+	if t < .3*r {
+		return 0
+	}
+	inv := 1 / (max(t, r) * tan)
+	u, v := w.Dot(f.Y)*inv, w.Dot(f.Z)*inv
+	d := b.Sub(a)
+	du, dv := d.Dot(f.Y)*inv, d.Dot(f.Z)*inv
+	half := geom.Sqrt(float32(du*du)+float32(dv*dv)) / 2
+	r *= inv
+	if half < 1e-4 {
+		r *= .886 // a square as large as the ball's disc
+		return overlap(u, r) * overlap(v, r)
+	}
+	cu, cv := du/(2*half), dv/(2*half)
+	along, across := float32(u*cu)+float32(v*cv), float32(v*cu)-float32(u*cv)
+	return overlap(across, r) * overlap(along, half+.2*r)
+}
+
+// overlap is the share of a smooth profile on [-1, 1] that lies in [at-half, at+half].
+func overlap(at, half float32) float32 {
+	lo, hi := at-half, at+half
+	if lo >= 1 || hi <= -1 {
+		return 0
+	}
+	return smooth((hi+1)/2) - smooth((lo+1)/2)
+}
+
+// At is the factor on the ground's light at a place in the view plane.
+func (s *Shadow) At(x, y float32) RGB {
+	if s.w == 0 {
+		return RGB{1, 1, 1}
+	}
+	fx, fy := (x-s.x0)/s.cell, (s.y0-y)/s.cell
+	if fx < 0 || fy < 0 || fx >= float32(s.w-1) || fy >= float32(s.h-1) {
+		return RGB{1, 1, 1}
+	}
+	c, r := int(fx), int(fy)
+	fx, fy = fx-float32(c), fy-float32(r)
+	i := r*s.w + c
+	return s.pix[i].Lerp(s.pix[i+1], fx).Lerp(s.pix[i+s.w].Lerp(s.pix[i+s.w+1], fx), fy)
+}
+
+// Touches says whether any of a rectangle of the view plane (x0 < x1, y0 < y1) may be dimmed.
+func (s *Shadow) Touches(x0, y0, x1, y1 float32) bool {
+	return s.w > 0 && x1 > s.x0 && x0 < s.x0+float32(s.w)*s.cell && y0 < s.y0 && y1 > s.y0-float32(s.h)*s.cell
+}
