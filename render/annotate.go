@@ -17,7 +17,8 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 	s := r.canvas.On(pic.Image)
 	scale := unit.PxPerMM(cam.Scale)
 	for _, row := range p.rows {
-		x, y := cam.Pixel(geom.Point{X: float32(row.X), Y: float32(row.Y - scene.RulerDrop(cam, len(p.rows)))})
+		hangs := len(result.Strands[row.Strand].Hangs) > 0
+		x, y := cam.Pixel(geom.Point{X: float32(row.X), Y: float32(row.Y - scene.RulerDrop(cam, len(p.rows), hangs))})
 		s.Ruler(canvas.Ruler{X: float64(x), Y: float64(y), From: row.From, To: row.To, Scale: scale})
 	}
 	if v.Kind == design.ViewMacro {
@@ -25,8 +26,8 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 	}
 	if v.Kind != design.ViewStrip {
 		s.ScaleBar(scale)
-		s.Caption(r.caption(d, result))
 	}
+	s.Caption(r.caption(d, result))
 }
 
 // caption is the line under a picture: chain, metals, size.

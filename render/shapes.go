@@ -63,7 +63,7 @@ func (s *shapes) charm(use design.CharmUse) (*mesh.Shape, error) {
 	if got, ok := s.charms.GetIfPresent(use); ok {
 		return got, nil
 	}
-	var err error; got := mesh.JumpRing(.4, 4, 32)
+	got, err := mesh.Charm(s.cat, use, s.faces)
 	if err != nil {
 		return nil, err
 	}

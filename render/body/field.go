@@ -42,11 +42,11 @@ func (w *Wrist) Row(y float32, r *Row) {
 	}
 	// Walk the side that faces the viewer, from the left edge to the right; a fold in front of another is skipped.
 	r.x, r.z, r.theta = r.x[:0], r.z[:0], r.theta[:0]
-	last := math.Inf(-1)
+	last := float32(math.Inf(-1))
 	for i := lo; ; i = (i + 1) % sections {
-		if xs[i] > last {
-			last = xs[i]
-			r.x, r.z = append(r.x, float32(xs[i])), append(r.z, float32(zs[i]))
+		if x := float32(xs[i]); x > last {
+			last = x
+			r.x, r.z = append(r.x, x), append(r.z, float32(zs[i]))
 			r.theta = append(r.theta, float32(2*math.Pi*float64((i-lo+sections)%sections)/sections)+float32(2*math.Pi*float64(lo)/sections-math.Pi))
 		}
 		if i == hi {

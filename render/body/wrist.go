@@ -78,7 +78,7 @@ func smooth(t float64) float64 {
 // The shape along the arm: u is mm up a wrist of refGirth. It widens slowly to the forearm and flares to the hand,
 // more on the thumb's side, where it also grows thinner. Chosen by eye on pictures.
 func (w *Wrist) halfBreadth(u float64) float64 {
-	return w.halfW * (1 + .13*smooth(u/70) + .40*smooth((-u-4)/66))
+	return w.halfW * (1 + .13*smooth(u/70) + .50*smooth((-u-2)/62))
 }
 
 func (w *Wrist) halfDepth(u float64) float64 {

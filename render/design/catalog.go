@@ -1,6 +1,10 @@
 package design
 
-import "github.com/aurelink/aurelink/render/unit"
+import (
+	"math"
+
+	"github.com/aurelink/aurelink/render/unit"
+)
 
 // Number is a catalogue figure with where it comes from. Source is a short citation, or "default" for a
 // figure that is general trade practice and not confirmed: it is used, and never shown as a fact.
@@ -23,6 +27,8 @@ type Catalog struct {
 	Charms []Charm
 	Stones []Stone
 	Rings  []Ring                        // gauges a ring can be had in, thickest first
+	Skins  []Skin                        // tones of skin, in the order of the scale
+	Mixes  []MixRule                     // rules of the mix grammar, simplest first
 	Waste  Number                        // length lost with each cut, mm
 	Ease   map[string]map[FitName]Number // by piece and fit, mm
 	// Version is a hash of the content: it is part of every cache key.
@@ -39,16 +45,25 @@ type ChainStyle struct {
 	Lay      string      `yaml:"lay"`
 	Widths   []ChainSize `yaml:"widths"`   // narrowest first
 	Usual    Number      `yaml:"usual"`    // the width used when a design names none, mm
-	Closure  int         `yaml:"closure"`  // index into Catalog.Rings is not stable: this is the gauge of the usual closing ring, AWG
+	Closure  int         `yaml:"closure"`  // gauge of the usual closing ring, AWG; a width may name another
 	Stations bool        `yaml:"stations"` // has beads or bars: the mix `stations` applies
 	LongLink bool        `yaml:"long"`     // has long links among short ones: the mix `long` applies
 }
+
+// The ways a chain lies.
+const (
+	LayTurned = "turned"
+	LayFlat   = "flat"
+)
 
 // ChainSize is a chain style in one width.
 type ChainSize struct {
 	Width   Number   `yaml:"width"`   // outer width as sold, mm
 	Parts   []Part   `yaml:"parts"`   // the kinds of link it is made of
 	Pattern []string `yaml:"pattern"` // ids of parts along one repeat; "link*11" stands for eleven of them
+	// Closure is the gauge of the usual closing ring in this width, AWG. A file names it only where it is
+	// not the style's; once loaded it is always set.
+	Closure int `yaml:"closure"`
 	// Repeat is Pattern resolved to indexes into Parts.
 	Repeat []int `yaml:"-"`
 }
@@ -65,7 +80,8 @@ func (s *ChainSize) Thickness() unit.MM {
 // Form is the shape of a part.
 type Form string
 
-// The forms a part can have.
+// The forms a part can have. The eyes of bead and bar are round, lie in the part's own plane, and have their
+// inner side sunk in the body by the thickness of their wire: ball or rod is Length - 2(Width - Wire) long.
 const (
 	FormOval    Form = "oval"    // wire bent to an ellipse
 	FormStadium Form = "stadium" // straight sides, round ends
@@ -114,8 +130,10 @@ type Metal struct {
 
 // RGB is a linear Rec.709 colour with its source.
 type RGB struct {
-	R, G, B float32
-	Source  string
+	R      float32 `yaml:"r"`
+	G      float32 `yaml:"g"`
+	B      float32 `yaml:"b"`
+	Source string  `yaml:"source"`
 }
 
 // CharmKind says what a charm needs and how it is drawn.
@@ -134,10 +152,10 @@ type Charm struct {
 	ID         string    `yaml:"id"`
 	Name       string    `yaml:"name"`
 	Kind       CharmKind `yaml:"kind"`
-	Outline    string    `yaml:"outline"`   // plate, connector: file under assets, an SVG of one path
+	Outline    string    `yaml:"outline"`   // plate, connector: file under assets, an SVG of one path, y down
 	Sizes      []Number  `yaml:"sizes"`     // largest dimension, mm, smallest first
 	Usual      Number    `yaml:"usual"`     // the size used when a design names none
-	Thickness  Number    `yaml:"thickness"` // of the sheet, mm
+	Thickness  Number    `yaml:"thickness"` // of the sheet, mm; stone: of the bezel's wall
 	Text       int       `yaml:"text"`      // most characters of engraving; 0: carries none. letter: 1
 	TextNeeded bool      `yaml:"text_needed"`
 	Hang       []Hang    `yaml:"hang"` // how it can be carried, the usual one first
@@ -165,3 +183,118 @@ type Ring struct {
 	Inner []Number `yaml:"inner"` // inner diameters stocked, mm
 	Usual Number   `yaml:"usual"` // usual inner diameter, mm
 }
+
+// Skin is a tone of skin as a swatch to pick from. It is no albedo: what the picture uses is fitted elsewhere.
+type Skin struct {
+	Tone   int    `yaml:"tone"` // Monk scale, 1..10
+	Hex    string `yaml:"hex"`  // sRGB, six lower-case digits, no #
+	Source string `yaml:"source"`
+}
+
+// MixRule is a rule of the mix grammar in words, for whoever has to choose one.
+type MixRule struct {
+	ID     MixKind `yaml:"id"`
+	Form   string  `yaml:"form"`   // how it is written: accent:5
+	About  string  `yaml:"about"`  // one plain sentence for the customer
+	Metals int     `yaml:"metals"` // fewest metals it needs
+}
+
+// Chain finds a chain style by its id.
+func (c *Catalog) Chain(id string) (*ChainStyle, bool) {
+	return find(c.Chains, func(s *ChainStyle) bool { return s.ID == id })
+}
+
+// Metal finds a metal by its id.
+func (c *Catalog) Metal(id string) (*Metal, bool) {
+	return find(c.Metals, func(m *Metal) bool { return m.ID == id })
+}
+
+// Charm finds a charm by its id.
+func (c *Catalog) Charm(id string) (*Charm, bool) {
+	return find(c.Charms, func(h *Charm) bool { return h.ID == id })
+}
+
+// Stone finds a stone by its id.
+func (c *Catalog) Stone(id string) (*Stone, bool) {
+	return find(c.Stones, func(s *Stone) bool { return s.ID == id })
+}
+
+// Ring finds the rings of a gauge, AWG.
+func (c *Catalog) Ring(gauge int) (*Ring, bool) {
+	return find(c.Rings, func(r *Ring) bool { return r.Gauge == gauge })
+}
+
+// Size finds the style in a width, to the micrometre.
+func (s *ChainStyle) Size(width unit.MM) (*ChainSize, bool) {
+	return find(s.Widths, func(w *ChainSize) bool { return sameMM(w.Width.MM(), width) })
+}
+
+// UsualSize is the style in its usual width.
+func (s *ChainStyle) UsualSize() *ChainSize {
+	size, ok := s.Size(s.Usual.MM())
+	if !ok {
+		return &s.Widths[0]
+	}
+	return size
+}
+
+// RepeatLength is what one repeat of the pattern adds to the chain's length, mm.
+func (s *ChainSize) RepeatLength() unit.MM {
+	var sum unit.MM
+	for _, part := range s.Repeat {
+		sum += s.Parts[part].Inner
+	}
+	return sum
+}
+
+// ChainIDs lists the ids of the chain styles in the catalogue's order.
+func (c *Catalog) ChainIDs() []string {
+	return ids(c.Chains, func(s *ChainStyle) string { return s.ID })
+}
+
+// MetalIDs lists the ids of the metals in the catalogue's order.
+func (c *Catalog) MetalIDs() []string {
+	return ids(c.Metals, func(m *Metal) string { return m.ID })
+}
+
+// CharmIDs lists the ids of the charms in the catalogue's order.
+func (c *Catalog) CharmIDs() []string {
+	return ids(c.Charms, func(h *Charm) string { return h.ID })
+}
+
+// StoneIDs lists the ids of the stones in the catalogue's order.
+func (c *Catalog) StoneIDs() []string {
+	return ids(c.Stones, func(s *Stone) string { return s.ID })
+}
+
+// RingIDs lists the ids of the rings in the catalogue's order.
+func (c *Catalog) RingIDs() []string {
+	return ids(c.Rings, func(r *Ring) string { return r.ID })
+}
+
+// MixIDs lists the rules of the mix grammar in the catalogue's order.
+func (c *Catalog) MixIDs() []string {
+	return ids(c.Mixes, func(m *MixRule) string { return string(m.ID) })
+}
+
+// find gives the first item that is the one.
+func find[T any](items []T, is func(*T) bool) (*T, bool) {
+	for i := range items {
+		if is(&items[i]) {
+			return &items[i], true
+		}
+	}
+	return nil, false
+}
+
+// ids gives the id of each item.
+func ids[T any](items []T, id func(*T) string) []string {
+	out := make([]string, len(items))
+	for i := range items {
+		out[i] = id(&items[i])
+	}
+	return out
+}
+
+// sameMM says that two lengths are the same to the micrometre.
+func sameMM(a, b unit.MM) bool { return math.Abs(float64(a-b)) < 0.0005 }

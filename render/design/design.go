@@ -139,13 +139,13 @@ const (
 	ViewStrip ViewKind = "strip"
 )
 
-// View is how a design is looked at, valid by construction: get one from Parse or ParseView.
+// View is how a design is looked at, valid by construction: get one from Parse, ParseShare or DefaultView.
 type View struct {
 	Kind     ViewKind
 	W        int      // width in CSS pixels: 320 480 640 960 1200 1600
 	Aspect   string   // 4:3 1:1 3:4 16:9
 	DPR      int      // 1 or 2
-	Yaw      unit.Deg // wrist: the arm turned about its own axis, -180..180
+	Yaw      unit.Deg // wrist: the arm turned about its own axis, over -180 to 180; 0 in the other views
 	Light    string   // studio
 	Backdrop string   // paper
 	Quality  string   // standard

@@ -1,19 +1,115 @@
 package design
 
-import "io/fs"
+// Request is everything one request asks for, judged and canonical.
+type Request struct {
+	Design    Design
+	View      View   // DefaultView where none was asked for
+	V         string // version the address was made for (v=); empty where it names none
+	HasDesign bool   // always true, but for a ParsePage that names no design
+	HasView   bool   // the asker said how to look at it
+}
 
-// LoadCatalog reads and checks the catalogue from a file system laid out like the project's assets folder.
-func LoadCatalog(assets fs.FS) (*Catalog, error) { panic("to be written") }
-
-// Parse reads a request {"design":{...}, "view":{...}} (view may be absent, and is then the default view).
+// Parse reads the body of POST /v1/preview: {"design":{...}} or {"code":"..."}, with or without a "view".
 // It is the one validator: every fault found is reported at once, by field, as an *Error.
-func (c *Catalog) Parse(body []byte) (Design, View, error) { panic("to be written") }
+func (c *Catalog) Parse(body []byte) (Request, error) {
+	return c.parse(body, "design", "code", "view")
+}
+
+// ParseDesign reads the body of POST /v1/designs/resolve: as Parse, but without a "view".
+func (c *Catalog) ParseDesign(body []byte) (Design, error) {
+	r, err := c.parse(body, "design", "code")
+	return r.Design, err
+}
+
+func (c *Catalog) parse(body []byte, names ...string) (Request, error) {
+	j := &judge{cat: c}
+	tree, err := readJSON(j, body)
+	if err != nil {
+		return Request{}, err
+	}
+	return j.request(tree, names...)
+}
 
 // ParseQuery reads the same from the query of GET /v1/preview.png: raw is what follows the "?", undecoded.
-func (c *Catalog) ParseQuery(raw string) (Design, View, error) { panic("to be written") }
+// Unknown and repeated names are refused; a name without a value counts as absent.
+func (c *Catalog) ParseQuery(raw string) (Request, error) {
+	j := &judge{cat: c, query: true}
+	tree, v := readQuery(j, raw, allNames(), true)
+	r, err := j.request(tree, "design", "code", "view")
+	r.V = v
+	return r, err
+}
 
-// Encode gives the design's code: the whole canonical design, versioned, base64url.
-func (c *Catalog) Encode(d Design) string { panic("to be written") }
+// ParsePage is ParseQuery for the pages, whose addresses arrive with names that are not ours (utm_...): those
+// are ignored. A page may be opened without a design: HasDesign is then false.
+func (c *Catalog) ParsePage(raw string) (Request, error) {
+	j := &judge{cat: c, query: true}
+	tree, v := readQuery(j, raw, allNames(), false)
+	r, err := j.page(tree)
+	r.V = v
+	return r, err
+}
+
+// ParseShare reads the view alone from the query of a share page or its picture; other names are ignored.
+func (c *Catalog) ParseShare(raw string) (View, error) {
+	j := &judge{cat: c, query: true}
+	tree, _ := readQuery(j, raw, append(viewNames(), "v"), false)
+	r, err := j.page(tree)
+	return r.View, err
+}
 
 // Decode reads a code. A code is judged like any other request, so a faulty or newer one is an *Error.
-func (c *Catalog) Decode(code string) (Design, error) { panic("to be written") }
+func (c *Catalog) Decode(code string) (Design, error) {
+	j := &judge{cat: c}
+	d := j.code(askText("code", code))
+	if err := j.err(); err != nil {
+		return Design{}, err
+	}
+	return d, nil
+}
+
+// request judges a whole request of the named members.
+func (j *judge) request(tree *asked, names ...string) (Request, error) {
+	r := Request{View: DefaultView(), HasDesign: true}
+	if o, ok := j.object(tree, "a request", names...); ok {
+		design, code := o.get("design"), o.get("code")
+		switch {
+		case design != nil && code != nil:
+			j.wrong("code", "is a whole design by itself; send it alone")
+		case code != nil:
+			r.Design = j.code(code)
+		case design != nil:
+			r.Design = j.design(design)
+		default:
+			j.wrong("design", "is missing; send a design or a code", "design", "code")
+		}
+		r.View, r.HasView = j.viewIn(o)
+	}
+	if err := j.err(); err != nil {
+		return Request{}, err
+	}
+	return r, nil
+}
+
+// page judges a request that need not name a design.
+func (j *judge) page(tree *asked) (Request, error) {
+	o := object{j, tree}
+	if o.get("design") != nil || o.get("code") != nil {
+		return j.request(tree, "design", "code", "view")
+	}
+	var r Request
+	r.View, r.HasView = j.viewIn(o)
+	if err := j.err(); err != nil {
+		return Request{}, err
+	}
+	return r, nil
+}
+
+// viewIn judges the view in a request, if there is one.
+func (j *judge) viewIn(o object) (View, bool) {
+	v := o.get("view")
+	if v == nil {
+		return DefaultView(), false
+	}
+	return j.view(v), true
+}

@@ -63,7 +63,7 @@ func Oval(length, height float64, seed uint64, i, of int) *Curve {
 		a := math.Pi/2 + 2*math.Pi*float64(i%n)/n
 		r := 1 + .016*math.Sin(2*a+phase(0)) + .012*math.Sin(3*a+phase(1)) + .007*math.Sin(5*a+phase(2))
 		s, c := math.Sincos(a)
-		p[i] = geom.Point{X: float32(1.24 * r * c), Y: float32(r * s)}
+		p[i] = geom.Point{X: float32(1.30 * r * c), Y: float32(r * s)}
 		out[i] = geom.Vec{Z: 1}
 	}
 	scaled(p, length)

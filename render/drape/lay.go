@@ -92,6 +92,9 @@ func roll(s *fit.Strand, i int) float64 {
 		i > 0 && s.Elements[i-1].Kind == fit.Connector) {
 		return 62 * math.Pi / 180
 	}
+	if e.Kind == fit.Link && e.Part.Form == design.FormBox { // square links lie on their sides
+		return float64(i%2) * math.Pi / 2
+	}
 	if i%2 == 0 {
 		return turned
 	}

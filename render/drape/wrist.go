@@ -20,12 +20,12 @@ type Loop struct {
 // sideTilt. Chosen by eye.
 const (
 	minTilt  = 3.0 * math.Pi / 180
-	maxTilt  = 27.0 * math.Pi / 180
+	maxTilt  = 38.0 * math.Pi / 180
 	sideTilt = 2.6 * math.Pi / 180
 )
 
 // slackScale is the slack at which the tilt has gone most of its way, mm.
-const slackScale = 17
+const slackScale = 14
 
 // OnWrist lays loops on a hanging arm, in closed form: each lies in a tilted plane, touches the skin all round, and
 // has slid towards the hand until it is filled. More slack means more tilt and more slide.

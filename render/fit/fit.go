@@ -64,6 +64,7 @@ type Strand struct {
 	Joins     int // rings to close and weld, the closing ring included
 	Weight    unit.Gram
 	Thickness unit.MM
+	Up        unit.MM             // distance of its line up the arm from strand 0's
 	Made      []string            // how it is made, a sentence each
 	Warnings  []design.FieldError // what a studio should know; none refuses the design
 }
@@ -72,4 +73,36 @@ type Strand struct {
 type Result struct {
 	Body    unit.MM // size round the body as measured
 	Strands []Strand
+}
+
+// strandGap is the free space between the chains of a stack where a design says nothing. Source: default.
+const strandGap unit.MM = 2.5
+
+// Girth is how far round the arm it is, up millimetres towards the elbow from where the wrist was measured.
+// Past the first centimetre, which the head of the ulna keeps even, the forearm gains a quarter of a
+// millimetre of girth each millimetre. Source: default.
+func Girth(body, up unit.MM) unit.MM { return body + max(0, up-10)*0.25 }
+
+// New works a design out. Its error is a *design.Error that names what to change; a design without charms
+// always works.
+func New(cat *design.Catalog, d design.Design) (*Result, error) {
+	r := &Result{Body: d.Size, Strands: make([]Strand, len(d.Strands))}
+	var faults []design.FieldError
+	var up unit.MM
+	for i := range d.Strands {
+		b, err := newBuilder(cat, d, i)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			up += (b.size.Width.MM()+d.Strands[i-1].Width)/2 + strandGap
+		}
+		b.out.Up = up
+		r.Strands[i] = b.build(Girth(d.Size, up))
+		faults = append(faults, b.faults...)
+	}
+	if len(faults) > 0 {
+		return nil, &design.Error{Kind: design.Value, Fields: faults}
+	}
+	return r, nil
 }

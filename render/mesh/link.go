@@ -29,19 +29,18 @@ func Link(p *design.Part, detail Detail, twotone bool) *Shape {
 		s.Tubes = []Tube{wire(stadium((l-d)/2, (w-d)/2, int(detail)), d)}
 	case design.FormBox:
 		s.Mesh = boxFrame(l, w, d, p.Body.Value)
-	case design.FormBead:
-		s.Tubes = []Tube{
-			wire(stadium((l-d)/2, (w-d)/2, int(detail)), d),
-			{Center: []geom.Point{{}}, Radius: float32(p.Body.Value / 2)},
+	case design.FormBead, design.FormBar:
+		// A round eye at each end, sunk in the body by one wire.
+		eye := (l - w) / 2
+		for _, x := range []float64{-eye, eye} {
+			s.Tubes = append(s.Tubes, wire(moved(ellipse((w-d)/2, (w-d)/2, int(detail)*3/4), x), d))
 		}
-	case design.FormBar:
-		eye := (l - w) / 2 // middle of an eye
-		reach := eye - (w-d)/2 - d/4
-		s.Tubes = []Tube{
-			wire(moved(ellipse((w-d)/2, (w-d)/2, int(detail)*3/4), -eye), d),
-			wire(moved(ellipse((w-d)/2, (w-d)/2, int(detail)*3/4), eye), d),
-			{Center: []geom.Point{{X: float32(-reach)}, {X: float32(reach)}}, Radius: float32(p.Body.Value / 2)},
+		r := p.Body.Value / 2
+		body := Tube{Center: []geom.Point{{}}, Radius: float32(r)}
+		if reach := float32(float64(p.BodyLength())/2 - r); reach > 0 {
+			body.Center = []geom.Point{{X: -reach}, {X: reach}}
 		}
+		s.Tubes = append(s.Tubes, body)
 	}
 	if p.Twist != 0 {
 		for i := range s.Tubes {

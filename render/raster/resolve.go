@@ -5,9 +5,9 @@ import (
 	"github.com/aurelink/aurelink/render/mesh"
 )
 
-// alike is the cosine up to which the normals of samples are shaded together: 14 degrees. Above, one mirror
+// alike is the cosine up to which the normals of samples are shaded together: 10 degrees. Above, one mirror
 // direction no longer stands for the patch. TestAlike logs what it costs against shading every sample.
-const alike = .97
+const alike = .985
 
 // patch gathers samples of one surface.
 type patch struct {

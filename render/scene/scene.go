@@ -14,10 +14,10 @@ import (
 
 // frame is the part of the view plane that a view shows at least, mm. The scale follows from it and the picture's
 // size alone, so that pictures of different wrists compare. It is large enough for the largest: a wrist of 10
-// inches is 91 mm broad, and a loop of 333 mm lies 116 by 94 mm.
+// inches is 91 mm broad, and a loop of 333 mm lies 119 by 92 mm.
 var frames = map[design.ViewKind][2]float64{
 	design.ViewWrist: {100, 75},
-	design.ViewFlat:  {133, 100},
+	design.ViewFlat:  {126, 94.5},
 	design.ViewMacro: {26, 19.5},
 	design.ViewStrip: {112, 63},
 }
@@ -88,6 +88,9 @@ func Rows(cam *raster.Camera, strands []fit.Strand) []Row {
 }
 
 // RulerDrop is how far under its chain a row's ruler runs, mm.
-func RulerDrop(cam *raster.Camera, rows int) float64 {
-	return math.Min(13, float64(cam.H)/float64(cam.Scale)/float64(rows)*.42)
+func RulerDrop(cam *raster.Camera, rows int, hangs bool) float64 {
+	if !hangs {
+		return 4.5
+	}
+	return math.Min(14, float64(cam.H)/float64(cam.Scale)/float64(rows)*.42)
 }

@@ -91,7 +91,7 @@ func Studio() Rig {
 			{To: geom.Vec{X: 1, Y: .20, Z: .34}, Up: geom.Vec{Y: 1}, HalfWidth: .17, HalfHeight: .75, Soft: .2, Glow: cool(3.2)},
 			{To: geom.Vec{X: .30, Y: -.62, Z: .74}, Up: geom.Vec{Y: 1}, HalfWidth: .52, HalfHeight: .10, Soft: .4, Glow: white(1.5)},
 		},
-		Room: [4]RGB{white(.20), white(.34), {.075, .074, .073}, cool(.52)},
+		Room: [4]RGB{white(.26), white(.46), {.10, .098, .096}, cool(.86)},
 	}
 }
 
@@ -99,7 +99,7 @@ func Studio() Rig {
 func (r *Rig) room(d geom.Vec) RGB {
 	// A broad lift towards the camera, so that what faces it is neither black nor white.
 	front := smooth((d.Z - .2) / .8)
-	lift := RGB{.42, .415, .405}.Scale(front)
+	lift := RGB{.66, .652, .635}.Scale(front)
 	switch {
 	case d.Y > .06:
 		return r.Room[2].Lerp(r.Room[3], smooth((d.Y-.06)/.5)).Add(lift)

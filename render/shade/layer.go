@@ -33,21 +33,20 @@ func (l *Layer) Bytes() int {
 // paperAlbedo is warm white card.
 var paperAlbedo = [3]float32{.745, .728, .700}
 
-// paperAt is the light of the backdrop at a pixel: card under the rig, a little darker to the corners, with the
-// faint tooth of its surface.
-func (sh *Shader) paperAt(cam *raster.Camera, x, y float32) RGB {
+// paperAt is the light of the backdrop at a pixel: card under the diffuse light flat, a little darker to the corners.
+func (sh *Shader) paperAt(cam *raster.Camera, flat RGB, x, y float32) RGB {
 	dx, dy := 2*x/float32(cam.W)-1, 2*y/float32(cam.H)-1
 	vignette := 1 - .055*float32(dx*dx) - .045*float32(dy*dy) - .035*dy
-	light := sh.Light.Diffuse(geom.Vec{Z: 1})
-	return RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}.Mul(light).Scale(vignette)
+	return RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}.Mul(flat).Scale(vignette)
 }
 
 // Paper is the plain backdrop, flat on the plane z = 0.
 func (sh *Shader) Paper(ctx context.Context, cam *raster.Camera) (*Layer, error) {
 	img := image.NewRGBA(image.Rect(0, 0, cam.W, cam.H))
+	flat := sh.Light.Diffuse(geom.Vec{Z: 1})
 	err := parallel.Each(ctx, cam.H, func(y int) {
 		for x := range cam.W {
-			sh.put(img, x, y, sh.paperAt(cam, float32(x)+.5, float32(y)+.5))
+			sh.put(img, x, y, sh.paperAt(cam, flat, float32(x)+.5, float32(y)+.5))
 		}
 	})
 	return &Layer{Pix: img, Ground: Plane{}}, err

@@ -102,7 +102,7 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
 		n, dim = faceNormal(in, f)
 	}
 	s := bounce{
-		p: f.P, d: geom.Vec{Z: -1}, inst: int(f.Inst),
+		p: f.P, d: geom.Vec{Z: -1},
 		spread: f.Spread, foot: 1 / sc.Cam.Scale, curve: f.Curve,
 	}
 	return sh.reflect(sc, s, n, &sc.Metals[in.Metals[f.Slot]]).Scale(dim)
@@ -114,9 +114,9 @@ const maxBounces = 4
 
 // bounce is a ray that has just met metal.
 type bounce struct {
-	p      geom.Point
-	d      geom.Vec // the way it came, unit
-	inst   int
+	p geom.Point
+	d geom.Vec // the way it came, unit
+
 	spread float32 // variance of its directions so far, rad2
 	foot   float32 // width of the patch it stands for, mm
 	curve  float32 // of the surface met, 1/mm
@@ -136,18 +136,17 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 		}
 		through = through.Mul(m.Fresnel(mu))
 		d := b.d.Add(n.Scale(2 * mu))
-		// Widen by the metal's own roughness; turning the normal by an angle turns the reflection by twice that.
-		b.spread += 2 * m.Alpha * m.Alpha
-		// Start off the surface; inst < 0 marks that nothing is left out of the search.
+		// Widen by the metal's own roughness: GGX alpha squared is the variance of its normals.
+		b.spread += m.Alpha * m.Alpha
 		from := b.p.Add(n.Scale(lift))
 		inst, h, hit := sc.Forest.Trace(from, d, lift, 60)
-		if c, t, ok := sh.groundLight(sc, from, d, h.T, hit); ok {
-			_ = t
-			return through.Mul(c)
+		alpha := min(.96, geom.Sqrt(b.spread))
+		ground, share := sh.groundLight(sc, from, d, h.T, hit, alpha)
+		if share == 1 {
+			return through.Mul(ground)
 		}
-		alpha := geom.Sqrt(b.spread / 2)
 		if !hit {
-			return through.Mul(sh.Light.Reflected(d, min(.96, alpha)))
+			return through.Mul(sh.Light.Reflected(d, alpha).Lerp(ground, share))
 		}
 		if i == maxBounces-1 {
 			return through.Mul(sh.Light.mean).Scale(.25)
@@ -155,35 +154,38 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 		// Move on. A wider patch of a bent surface sends its light into a wider cone.
 		b.foot += h.T * 2 * geom.Sqrt(b.spread)
 		turn := min(.7, b.foot*h.Curve*.5)
-		b.spread += float32(turn*turn) * .5
-		b.p, b.d, b.inst = from.Add(d.Scale(h.T)), d, inst
+		b.spread += float32(turn*turn) / 3
+		b.p, b.d = from.Add(d.Scale(h.T)), d
 		n = h.N.Vec()
 		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
 	}
 }
 
-// groundLight is the light of the ground where the ray o + t d meets it before tmax.
-func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32, bounded bool) (RGB, float32, bool) {
+// groundLight is the light of the ground where the ray o + t d meets it before tmax, and the share of a cone of
+// directions about the ray, of the width that alpha tells, that meets the ground: near the horizon a cone sees both.
+func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32, bounded bool, alpha float32) (RGB, float32) {
 	z, n, ok := sc.Ground.At(o.X, o.Y)
 	if !ok {
-		return RGB{}, 0, false
+		return RGB{}, 0
 	}
 	// Step to the plane that touches the ground below, then to the one where that leads: a limb bends slowly.
-	var t float32
+	var share float32
 	q := geom.Point{X: o.X, Y: o.Y, Z: z}
 	for range 2 {
 		along := d.Dot(n)
-		if along > -.02 {
-			return RGB{}, 0, false
+		wide := .06 + 1.4*alpha
+		share = smooth(.5 - along/(2*wide))
+		if share == 0 {
+			return RGB{}, 0
 		}
-		t = max(0, q.Sub(o).Dot(n)/along)
-		if t > 40 || (bounded && t > tmax) {
-			return RGB{}, 0, false
+		t := max(0, q.Sub(o).Dot(n)/min(along, -.06))
+		if bounded && t > tmax {
+			return RGB{}, 0
 		}
-		at := o.Add(d.Scale(t))
+		at := o.Add(d.Scale(min(t, 12)))
 		z, n, ok = sc.Ground.At(at.X, at.Y)
 		if !ok {
-			return RGB{}, 0, false
+			return RGB{}, 0
 		}
 		q = geom.Point{X: at.X, Y: at.Y, Z: z}
 	}
@@ -191,7 +193,7 @@ func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32,
 	px, py := min(max(int(x), 0), sc.Cam.W-1), min(max(int(y), 0), sc.Cam.H-1)
 	p := sc.Under.Pix[py*sc.Under.Stride+px*4:][:3]
 	c := RGB{sh.codec.dec[p[0]], sh.codec.dec[p[1]], sh.codec.dec[p[2]]}
-	return c.Mul(sc.Shadow.At(q.X, q.Y)), t, true
+	return c.Mul(sc.Shadow.At(q.X, q.Y)), share
 }
 
 // faceNormal is the normal of a charm's front with its crown and its engraving, in the view frame, and how much of

@@ -74,7 +74,7 @@ func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, 
 	p := &wristPainter{
 		sh: sh, cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / 160,
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
-		out: &raster.Outline{},
+		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
 	}
 	n := cam.H * raster.Grid
 	p.out.Left, p.out.Right = make([]float32, n), make([]float32, n)
@@ -107,6 +107,7 @@ type wristPainter struct {
 	out    *raster.Outline
 	ground *heights
 	band   int
+	flat   RGB // diffuse light on what faces the camera
 }
 
 // edges tables the arm's edges for the sample rows of a pixel row.
@@ -215,10 +216,10 @@ func relief(u, v float32) (h, vein float32) {
 		b := a - 5 - .34*max(0, 16-v)
 		va, vb := bell(u-a, 1.35), bell(u-b, 1.1)*smooth((18-v)/8)
 		vein = min(1, max(va, .8*vb)) * back
-		h += .24 * vein
+		h += .13 * vein
 		// Faint creases where the hand bends.
-		wave := .5 * valueNoise(u/6, 0, 8)
-		h -= .05 * back * (bell(v+5+wave*2, .45) + .7*bell(v+8.5+wave*3, .4))
+		wave := valueNoise(u/11, 0, 8)
+		h -= .022 * back * smooth(.5+.9*valueNoise(u/7, 5, 10)) * (bell(v+5+wave*.8, .4) + .7*bell(v+8.5+wave, .35))
 	}
 	palm := smooth((24 - abs(abs(u)-80)) / 8)
 	if palm > 0 {
@@ -283,7 +284,7 @@ func (p *wristPainter) coverage(x, y int) float32 {
 // backdrop is the card behind the arm with the arm's soft shadow on it: the share of a wide light that the arm
 // hides, worked out along the row as if the arm ran straight on.
 func (p *wristPainter) backdrop(x, y float32) RGB {
-	c := p.sh.paperAt(p.cam, x, y)
+	c := p.sh.paperAt(p.cam, p.flat, x, y)
 	px := 1 / p.cam.Scale
 	i := min(max(int((y-9/px)*raster.Grid), 0), len(p.out.Left)-1)
 	l, r := (x-p.out.Left[i])*px-5, (p.out.Right[i]-x)*px+5
@@ -323,7 +324,7 @@ func (p *wristPainter) skin(s *skinSpot) RGB {
 	al = RGB{al.R * (1 - .13*v), al.G * (1 - .045*v), al.B * (1 - .02*v)}
 	r, g, b := l.Diffuse(bent(.62, .12)), l.Diffuse(bent(.85, .30)), l.Diffuse(bent(.95, .55))
 	// Wrap: red light leaks past the terminator.
-	flat := l.Diffuse(geom.Vec{Z: 1})
+	flat := p.flat
 	wrap := .16 * clear
 	out := RGB{
 		al.R * mix(r.R, flat.R, wrap), al.G * mix(g.G, flat.G, .4*wrap), al.B * mix(b.B, flat.B, .2*wrap),

@@ -1,0 +1,232 @@
+// The form as a state, and a state as the form. A state is a Map from the name of a control to its value: the
+// same names and values as in the page's address without JavaScript.
+
+export const mostStrands = 6;
+export const mostCharms = 24;
+
+/** Reads the state from a form. */
+export function readState(form) {
+  const state = new Map();
+  for (const [name, value] of new FormData(form)) {
+    if (name !== "last" && name !== "do") state.set(name, String(value));
+  }
+  return state;
+}
+
+/** Says whether two states are the same. */
+export function same(a, b) {
+  if (a.size !== b.size) return false;
+  for (const [name, value] of a) if (b.get(name) !== value) return false;
+  return true;
+}
+
+/** Counts the rows that a state has under a name: rows(state, "s", "chain"). */
+export function rows(state, before, after) {
+  let n = 0;
+  while (state.has(`${before}${n}.${after}`)) n++;
+  return n;
+}
+
+/** Does what a button says to a state, as the server does: add-strand, remove-charm-0-2. */
+export function act(state, what, catalog) {
+  const [, verb, thing, s, c] = what.match(/^(add|remove)-(strand|charm)-?(\d*)-?(\d*)$/) || [];
+  const strands = rows(state, "s", "chain");
+  if (verb === "add" && thing === "strand" && strands < mostStrands) {
+    state.set(`s${strands}.chain`, Object.keys(catalog.chains)[0]);
+  } else if (verb === "remove" && thing === "strand" && strands > 1) {
+    remove(state, "s", Number(s), strands);
+  } else if (verb === "add" && thing === "charm") {
+    const n = rows(state, `s${s}.c`, "charm");
+    if (n >= mostCharms) return;
+    const taken = [];
+    for (let i = 0; i < n; i++) taken.push(state.get(`s${s}.c${i}.at`).trim());
+    const plain = Object.keys(catalog.charms).find((id) => !catalog.charms[id].text && !catalog.charms[id].stone);
+    state.set(`s${s}.c${n}.charm`, plain || Object.keys(catalog.charms)[0]);
+    state.set(`s${s}.c${n}.metal`, state.get(`s${s}.metal0`));
+    state.set(`s${s}.c${n}.at`, freePlace(taken));
+  } else if (verb === "remove" && thing === "charm") {
+    remove(state, `s${s}.c`, Number(c), rows(state, `s${s}.c`, "charm"));
+  }
+}
+
+/** Removes a row and moves up those after it. */
+function remove(state, before, index, count) {
+  const moved = new Map();
+  for (const [name, value] of [...state]) {
+    if (!name.startsWith(before)) continue;
+    const rest = name.slice(before.length);
+    const n = parseInt(rest, 10);
+    if (!/^\d+\./.test(rest) || n < index || n >= count) continue;
+    state.delete(name);
+    if (n > index) moved.set(before + (n - 1) + rest.slice(String(n).length), value);
+  }
+  for (const [name, value] of moved) state.set(name, value);
+}
+
+/** Goes outward from the centre, right and left in turn, to a place nobody has asked for. */
+function freePlace(taken) {
+  for (let i = 0; ; i++) {
+    const n = Math.ceil(i / 2) * 8;
+    const at = i === 0 ? "center" : i % 2 === 1 ? `+${n}` : `-${n}`;
+    if (!taken.includes(at)) return at;
+  }
+}
+
+/** Writes a state into the form, adding and dropping rows as it needs. */
+export function writeState(form, state, catalog) {
+  const list = form.querySelector("#strands");
+  const strands = rows(state, "s", "chain");
+  fitRows(list, strands, () => form.ownerDocument.getElementById("blank-strand"), (row, i) => name(row, { N: i }));
+  [...list.children].forEach((strand, i) => {
+    const charms = strand.querySelector("[data-charms]");
+    const n = rows(state, `s${i}.c`, "charm");
+    fitRows(charms, n, () => form.ownerDocument.getElementById("blank-charm"), (row, j) => name(row, { N: i, M: j }));
+  });
+  keepFit(form, state.get("fit"));
+  // What is offered depends on the chain and the charm, so those come first.
+  for (const [key, value] of state) if (/\.(chain|charm|mix|argfor)$/.test(key)) write(form, key, value);
+  arrange(form, catalog);
+  for (const [key, value] of state) write(form, key, value);
+  arrange(form, catalog);
+}
+
+function write(form, key, value) {
+  const control = form.elements.namedItem(key);
+  if (!control) return;
+  if (control instanceof HTMLSelectElement && ![...control.options].some((o) => o.value === value)) return;
+  control.value = value;
+}
+
+/** Makes a list have n rows, cloned from a template and told their number. */
+function fitRows(list, n, template, number) {
+  while (list.children.length > n) list.lastElementChild.remove();
+  while (list.children.length < n) {
+    const row = template().content.firstElementChild.cloneNode(true);
+    number(row, list.children.length);
+    list.append(row);
+  }
+}
+
+/** Puts numbers for the letters of a cloned row: sN.cM.at becomes s0.c2.at, add-charm-N add-charm-0. */
+function name(row, numbers) {
+  const set = (text) =>
+    text.replace(/\bs(N)\b/g, (_, l) => "s" + (numbers[l] ?? l))
+      .replace(/\bc(M)\b/g, (_, l) => "c" + (numbers[l] ?? l))
+      .replace(/-([NM])\b/g, (all, l) => (numbers[l] === undefined ? all : "-" + numbers[l]));
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const attribute of ["name", "id", "for", "aria-describedby", "aria-labelledby", "data-fault"]) {
+      if (element.hasAttribute(attribute)) element.setAttribute(attribute, set(element.getAttribute(attribute)));
+    }
+    if (element.name === "do") element.value = set(element.value);
+  }
+  const own = "M" in numbers ? numbers.M : numbers.N;
+  row.dataset["M" in numbers ? "charm" : "strand"] = own;
+  row.querySelector("[data-no]").textContent = own + 1;
+}
+
+/** Offers a fit that is no named one, as a design may have it. */
+function keepFit(form, fit) {
+  const [how, mm] = (fit || "").split(":");
+  if (!mm || [...form.elements.namedItem("fit")].some((radio) => radio.value === fit)) return;
+  const card = form.querySelector(".fits .card").cloneNode(true);
+  card.querySelector("input").value = fit;
+  card.querySelector("b").textContent = how === "length" ? `${mm} mm long inside` : `${mm} mm of room`;
+  card.querySelector("small").textContent = "As this design was made.";
+  form.querySelector(".fits").append(card);
+}
+
+/** Finds the rule of a mix. */
+export function ruleOf(catalog, kind) {
+  return catalog.mixes.find((m) => m.kind === kind) || catalog.mixes[0];
+}
+
+/** Says how many metals a mix needs with what follows its colon. */
+export function needs(rule, arg) {
+  let n = rule.need;
+  if (rule.letters) for (const l of arg.toUpperCase()) if (l >= "A" && l <= "F") n = Math.max(n, l.charCodeAt(0) - 64);
+  return n;
+}
+
+/**
+ * Shows of the form what the choices made call for, and chooses what nobody has been asked for yet. Returns a
+ * sentence where it had to change a choice.
+ */
+export function arrange(form, catalog) {
+  const value = (key) => form.elements.namedItem(key)?.value ?? "";
+  const strands = [...form.querySelectorAll("#strands > [data-strand]")];
+  let said = "";
+  strands.forEach((strand, i) => {
+    const s = `s${i}.`;
+    const chain = catalog.chains[value(s + "chain")];
+    strand.querySelector(".strand-top").hidden = strands.length === 1;
+    if (chain) {
+      strand.querySelector('[data-about="chain"]').textContent = chain.about;
+      offer(form.elements.namedItem(s + "width"), chain.widths, chain.usual);
+      for (const [kind, has, what] of [["long", chain.long, "long links"], ["stations", chain.stations, "beads or bars"]]) {
+        const radio = strand.querySelector(`input[name="${s}mix"][value="${kind}"]`);
+        if (radio.checked && !has) {
+          const other = kind === "long" && chain.stations ? "stations" : kind === "stations" && chain.long ? "long" : "half";
+          write(form, s + "mix", other);
+          said = `${chain.name} has no ${what}, so the mix is now: ${ruleOf(catalog, other).name.toLowerCase()}.`;
+        }
+        radio.closest("label").hidden = !has;
+      }
+    }
+
+    // What follows the mix's colon belongs to one mix alone.
+    const rule = ruleOf(catalog, value(s + "mix"));
+    const arg = form.elements.namedItem(s + "arg");
+    if (value(s + "argfor") !== rule.kind) {
+      write(form, s + "argfor", rule.kind);
+      arg.value = rule.default || "";
+    }
+    strand.querySelector('[data-about="mix"]').textContent = rule.about;
+    strand.querySelector('[data-label="arg"]').textContent = rule.label || "";
+    strand.querySelector('[data-about="arg"]').textContent = rule.hint || "";
+    strand.querySelector('[data-if="arg"]').hidden = !rule.label;
+
+    const need = needs(rule, arg.value);
+    const most = Math.max(rule.most, need);
+    const metals = [...strand.querySelectorAll("[data-metal]")];
+    const chosen = [];
+    metals.forEach((row, j) => {
+      const key = `${s}metal${j}`;
+      if (j < need && !value(key)) {
+        write(form, key, catalog.order.find((id) => !chosen.includes(id)) || "");
+      }
+      chosen.push(value(key));
+      row.hidden = j >= need && (j >= most || chosen.slice(0, j).includes(""));
+      row.querySelector("[data-none]").hidden = j < need;
+      row.querySelector("[data-chosen]").textContent = catalog.metals[chosen[j]] || "none";
+    });
+
+    const charms = [...strand.querySelectorAll("[data-charm]")];
+    charms.forEach((row, j) => {
+      const c = `${s}c${j}.`;
+      const charm = catalog.charms[value(c + "charm")];
+      if (!charm) return;
+      for (const part of row.querySelectorAll('[data-if="text"]')) part.hidden = !charm.text;
+      for (const part of row.querySelectorAll('[data-if="stone"]')) part.hidden = !charm.stone;
+      row.querySelector("[data-room]").textContent = charm.text ? `up to ${charm.text}` : "";
+      offer(form.elements.namedItem(c + "size"), charm.sizes, charm.usual);
+      const hang = form.elements.namedItem(c + "hang");
+      if ([...hang.options].map((o) => o.value).join() !== charm.hang.join()) {
+        hang.replaceChildren(...charm.hang.map((id) => new Option(catalog.hangs[id], id)));
+      }
+    });
+    strand.querySelector(".add").hidden = charms.length >= mostCharms;
+  });
+  form.querySelector("#add-strand").hidden = strands.length >= mostStrands;
+  form.querySelector("#turn").hidden = value("view") !== "wrist";
+  form.querySelector("#yaw-out").textContent = value("yaw") + "°";
+  return said;
+}
+
+/** Offers sizes in mm in a select; where the one chosen is not among them, the usual one is. */
+function offer(select, sizes, usual) {
+  const have = [...select.options].map((o) => o.value).join();
+  if (have === sizes.map(String).join()) return;
+  const before = select.value;
+  select.replaceChildren(...sizes.map((mm) => new Option(`${mm} mm${mm === usual ? " (usual)" : ""}`, String(mm))));
+  select.value = sizes.map(String).includes(before) ? before : String(usual);
+}

@@ -1,0 +1,100 @@
+// The design of a state, in the words of the public contract, and the way back from a fault to its control.
+
+import { needs, rows, ruleOf } from "./form.js";
+
+/** Writes the design of a state, leaving out what does not apply to the choices made. */
+export function designOf(state, catalog) {
+  const get = (key) => (state.get(key) ?? "").trim();
+  const design = { version: 1, piece: "bracelet", body: { size: sizeOf(state) }, strands: [] };
+  if (get("skin")) design.body.skin = Number(get("skin"));
+  const [how, mm] = get("fit").split(":");
+  if (!mm) design.fit = how || "comfort";
+  else if (how === "length") design.fit = { length: mm + "mm" };
+  else design.fit = { ease_mm: Number(mm) };
+
+  for (let i = 0; i < rows(state, "s", "chain"); i++) {
+    const s = `s${i}.`;
+    const rule = ruleOf(catalog, get(s + "mix"));
+    const most = Math.max(rule.most, needs(rule, get(s + "arg")));
+    const strand = { chain: get(s + "chain"), metals: [], mix: rule.kind + (rule.label ? ":" + get(s + "arg") : "") };
+    for (let j = 0; j < most && get(`${s}metal${j}`); j++) strand.metals.push(get(`${s}metal${j}`));
+    const width = Number(get(s + "width"));
+    if (catalog.chains[strand.chain]?.widths.includes(width)) strand.width_mm = width;
+    if (get(s + "ring") || get(s + "ringmetal")) {
+      strand.closure = {};
+      if (get(s + "ring")) strand.closure.ring = get(s + "ring");
+      if (get(s + "ringmetal")) strand.closure.metal = get(s + "ringmetal");
+    }
+    const charms = [];
+    for (let j = 0; j < rows(state, s + "c", "charm"); j++) charms.push(charmOf(get, state, `${s}c${j}.`, catalog));
+    if (charms.length) strand.charms = charms;
+    design.strands.push(strand);
+  }
+  return design;
+}
+
+function charmOf(get, state, c, catalog) {
+  const charm = { charm: get(c + "charm"), metal: get(c + "metal"), at: get(c + "at") };
+  const kind = catalog.charms[charm.charm];
+  if (!kind) return charm;
+  const size = Number(get(c + "size"));
+  if (kind.sizes.includes(size)) charm.size_mm = size;
+  if (kind.hang.includes(get(c + "hang"))) charm.hang = get(c + "hang");
+  const text = state.get(c + "text") ?? "";
+  if (kind.text && text) {
+    charm.text = text;
+    charm.face = get(c + "face");
+  }
+  if (kind.stone) {
+    charm.stone = get(c + "stone");
+    if (get(c + "kind")) charm.stone_kind = get(c + "kind");
+  }
+  return charm;
+}
+
+/** Gives the size as typed, with the unit chosen beside it where it names none. */
+function sizeOf(state) {
+  const text = (state.get("size") ?? "").trim();
+  return /[0-9.,/¼½¾⅛⅜⅝⅞⅓⅔]$/.test(text) ? `${text} ${state.get("unit") || "in"}` : text;
+}
+
+/** Says a plain number of inches or centimetres in the other unit; anything else is left as it is. */
+export function convert(text, unit) {
+  const number = text.trim().replace(",", ".");
+  if (!/^\d+(\.\d+)?$/.test(number)) return text;
+  const value = unit === "cm" ? Number(number) * 2.54 : Number(number) / 2.54;
+  return String(Math.round(value * 1000) / 1000);
+}
+
+const fields = {
+  strand: ["chain", "width", "metals", "mix", "ring", "charms"],
+  charm: ["charm", "metal", "text", "face", "stone", "kind", "size", "hang", "at"],
+};
+const names = { size_mm: "size", width_mm: "width", stone_kind: "kind", closure: "ring" };
+
+/** Gives the name of the control that a fault belongs to: strands[0].charms[1].at is s0.c1.at. Empty: none. */
+export function controlOf(field) {
+  let at = "";
+  for (const part of field.replace(/^design\./, "").split(".")) {
+    const [, list, index] = part.match(/^([^[]*)(?:\[(\d+)\])?/);
+    const name = names[list] || list;
+    if (index !== undefined && list === "strands") at = `s${index}`;
+    else if (index !== undefined && list === "charms") at += `.c${index}`;
+    else if (!at && ["size", "fit", "skin", "view", "yaw"].includes(name)) return name;
+    else if (!at && (list === "body" || list === "view")) continue;
+    else if (at && fields[at.includes(".") ? "charm" : "strand"].includes(name)) return `${at}.${name}`;
+    else return at;
+  }
+  return at;
+}
+
+/** Puts a fault in a sentence of its own. */
+export function sentence(fault) {
+  let text = (fault.message || "").trim() || "This will not do";
+  if (/^(is|has|holds|needs|takes|names|lacks|was)\b/.test(text)) text = "This " + text;
+  text = text[0].toUpperCase() + text.slice(1);
+  if (!/[.?!]$/.test(text)) text += ".";
+  const allowed = fault.allowed || [];
+  if (allowed.length && allowed.length <= 12) text += ` You can use: ${allowed.join(", ")}.`;
+  return text;
+}

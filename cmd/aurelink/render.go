@@ -1,0 +1,103 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/mattn/go-isatty"
+
+	"github.com/aurelink/aurelink/render"
+	"github.com/aurelink/aurelink/render/pngenc"
+)
+
+type renderCmd struct {
+	designFlags
+	viewFlags
+
+	Out    string `short:"o" placeholder:"FILE" help:"File to write, .png, .jpg or .jpeg; - for PNG to standard output, which is also what happens without it unless that is a terminal."`
+	Timing bool   `help:"Print how long each pass took."`
+}
+
+// Run draws the design and writes the picture.
+func (c *renderCmd) Run(ctx context.Context, m *Main) error {
+	encode, err := encoderFor(c.Out)
+	if err != nil {
+		return err
+	}
+	if c.Out == "" && isTerminal(m.Stdout) {
+		return refuse("-o", "a picture is not written to a terminal; name a file, or - to do it all the same")
+	}
+	cat, err := catalog()
+	if err != nil {
+		return err
+	}
+	asked, err := m.ask(cat, c.designFlags, c.viewFlags)
+	if err != nil {
+		return err
+	}
+	renderer, err := render.New(cat)
+	if err != nil {
+		return err
+	}
+
+	began := time.Now()
+	picture, err := renderer.Draw(ctx, asked.Design, asked.View)
+	if err != nil {
+		return err
+	}
+	defer picture.Release()
+	drawn := time.Now()
+	var file bytes.Buffer
+	if err := encode(&file, picture.Image); err != nil {
+		return err
+	}
+	if c.Timing {
+		ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+		t := picture.Timing
+		fmt.Fprintf(m.Stderr, "fit %.2f  drape %.2f  mesh %.2f  raster %.2f  shade %.2f  canvas %.2f  encode %.2f  total %.2f ms\n",
+			ms(t.Fit), ms(t.Drape), ms(t.Mesh), ms(t.Raster), ms(t.Shade), ms(t.Canvas), ms(time.Since(drawn)), ms(time.Since(began)))
+	}
+	return m.write(c.Out, file.Bytes())
+}
+
+// jpegQuality is that of GET /v1/preview.jpg: the same design gives the same file.
+const jpegQuality = 88
+
+// encoderFor chooses the format by the file's extension.
+func encoderFor(name string) (func(io.Writer, *image.RGBA) error, error) {
+	if name == "" || name == "-" {
+		name = ".png"
+	}
+	switch ext := strings.ToLower(filepath.Ext(name)); ext {
+	case ".png":
+		return func(w io.Writer, img *image.RGBA) error { return pngenc.Encode(w, img) }, nil
+	case ".jpg", ".jpeg":
+		return func(w io.Writer, img *image.RGBA) error {
+			return jpeg.Encode(w, img, &jpeg.Options{Quality: jpegQuality})
+		}, nil
+	default:
+		return nil, refuse("-o", fmt.Sprintf("cannot write a %q file", ext), ".png", ".jpg", ".jpeg")
+	}
+}
+
+// write writes a whole file, or to standard output for no name and "-".
+func (m *Main) write(name string, content []byte) error {
+	if name == "" || name == "-" {
+		_, err := m.Stdout.Write(content)
+		return err
+	}
+	return os.WriteFile(name, content, 0o644) //nolint:gosec // a picture is for others to read, as far as umask lets them
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && isatty.IsTerminal(f.Fd())
+}

@@ -1,0 +1,103 @@
+package design
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+)
+
+// checkRequest holds what is accepted to its promises, and what is refused to saying why.
+func checkRequest(t *testing.T, c *Catalog, r Request, err error) {
+	t.Helper()
+	if err != nil {
+		var bad *Error
+		if !errors.As(err, &bad) || len(bad.Fields) == 0 {
+			t.Fatalf("refused without a reason: %v", err)
+		}
+		for _, f := range bad.Fields {
+			if f.Field == "" || f.Message == "" {
+				t.Errorf("refused with %+v", f)
+			}
+		}
+		return
+	}
+	if w, h := r.View.Pixels(); w <= 0 || h <= 0 || w > 3200 || h > 3200 || w*h > MaxPixels {
+		t.Errorf("picture of %d x %d", w, h)
+	}
+	if v, err := c.ParseShare(r.View.Query()); err != nil || v != r.View {
+		t.Errorf("%+v is %s, which is %+v %v", r.View, r.View.Query(), v, err)
+	}
+	if !r.HasDesign {
+		return
+	}
+	d := r.Design
+	if d.Piece != Bracelet || !wristSpan.holds(d.Size) || d.Skin < 1 || d.Skin > 10 || len(d.Strands) < 1 || len(d.Strands) > maxStrands {
+		t.Errorf("accepted %+v", d)
+	}
+	for _, s := range d.Strands {
+		style, ok := c.Chain(s.Chain)
+		if !ok || len(s.Metals) < s.Mix.Needs() || len(s.Metals) > maxMetals || len(s.Charms) > maxCharms {
+			t.Fatalf("accepted %+v", s)
+		}
+		if _, ok := style.Size(s.Width); !ok || s.Mix.fits(style) != "" || s.Closure.Inner <= 0 || s.Closure.Metal == "" {
+			t.Errorf("accepted %+v", s)
+		}
+	}
+	code := c.Encode(d)
+	if got, err := c.Decode(code); err != nil || !reflect.DeepEqual(got, d) || c.Encode(got) != code {
+		t.Errorf("%s: code %s gives %+v %v", c.JSON(d), code, got, err)
+	}
+	if got, err := c.Parse([]byte(`{"design":` + string(c.JSON(d)) + `}`)); err != nil || !reflect.DeepEqual(got.Design, d) {
+		t.Errorf("%s gives %+v %v", c.JSON(d), got.Design, err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	c := catalog(f)
+	f.Add([]byte(`{"design":` + contractDesign + `,"view":{"view":"wrist","w":1200,"aspect":"4:3","dpr":1,"yaw":0}}`))
+	for what := range uint64(20) {
+		f.Add([]byte(`{"design":` + newRandomDesign(c, what, what).design() + `}`))
+	}
+	f.Add([]byte(`{"code":"1AA","view":{}}`))
+	f.Add([]byte(`{"design":{"body":{"size":6.5},"body":null},"x":[[[[1e999]]]]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r, err := c.Parse(body)
+		checkRequest(t, c, r, err)
+	})
+}
+
+func FuzzParseQuery(f *testing.F) {
+	c := catalog(f)
+	f.Add(contractQuery)
+	f.Add("chain=figaro&metals=sterling,14k-rose&mix=long:B&wrist=6+1/4+in&charms=disc.A+B:sterling@+4mm!inline&fit=ease:16&v=1")
+	f.Add("code=1AAA&view=flat&w=640&dpr=2&aspect=16:9&yaw=-30&lang=en&light=studio")
+	f.Add("%zz=%ff&&=&chain&charms=,@:!.")
+	f.Fuzz(func(t *testing.T, raw string) {
+		r, err := c.ParseQuery(raw)
+		checkRequest(t, c, r, err)
+		page, pageErr := c.ParsePage(raw)
+		checkRequest(t, c, page, pageErr)
+		if err == nil && (pageErr != nil || !reflect.DeepEqual(page, r)) {
+			t.Errorf("%s: page %+v %v, query %+v", raw, page, pageErr, r)
+		}
+		v, err := c.ParseShare(raw)
+		checkRequest(t, c, Request{View: v}, err)
+	})
+}
+
+func FuzzDecode(f *testing.F) {
+	c := catalog(f)
+	for what := range uint64(20) {
+		code := c.Encode(mustParse(f, c, newRandomDesign(c, what, 0).design()))
+		f.Add(code, []byte(nil))
+		bytes, _ := base64Bytes(code)
+		f.Add("", bytes)
+	}
+	f.Fuzz(func(t *testing.T, code string, bytes []byte) {
+		if code == "" {
+			code = seal(bytes) // so that the checksum doesn't keep the fuzzer out
+		}
+		d, err := c.Decode(code)
+		checkRequest(t, c, Request{Design: d, View: DefaultView(), HasDesign: true}, err)
+	})
+}

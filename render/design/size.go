@@ -1,0 +1,219 @@
+package design
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// span is the lengths that a thing can have.
+type span struct {
+	what   string // as in "a wrist"
+	lo, hi unit.MM
+}
+
+// The lengths that can be asked for, from the contract.
+var (
+	wristSpan  = span{"a wrist", 100, 300}
+	lengthSpan = span{"a bracelet", 100, 340}
+)
+
+func (s span) holds(l unit.MM) bool { return s.lo <= l && l <= s.hi }
+
+// allowed says the span in both units.
+func (s span) allowed() []string {
+	return []string{
+		fmt.Sprintf("%smm to %smm", short(float64(s.lo)), short(float64(s.hi))),
+		fmt.Sprintf("%.2fin to %.2fin", math.Ceil(s.lo.Inches()*100)/100, math.Floor(s.hi.Inches()*100)/100),
+	}
+}
+
+// fromMicrometres is a length given as a whole number of micrometres, the precision of a design.
+func fromMicrometres(n int64) unit.MM { return unit.MM(float64(n) / 1000) }
+
+// micrometres is a length to the nearest micrometre.
+func micrometres(l unit.MM) int64 { return int64(math.Round(float64(l) * 1000)) }
+
+// toMicrometre rounds a length to the precision of a design.
+func toMicrometre(l unit.MM) unit.MM { return fromMicrometres(micrometres(l)) + 0 }
+
+// sizeText opens v as a length the way people say it.
+func (j *judge) sizeText(v *asked, s span) (unit.MM, bool) {
+	if v.kind == isNumber {
+		j.wrong(v.field, bare(v.text, s), s.allowed()...)
+		return 0, false
+	}
+	text, ok := j.textOf(v, s.allowed()...)
+	if !ok {
+		return 0, false
+	}
+	l, err := readLength(text)
+	switch {
+	case errors.Is(err, errNoUnit):
+		j.wrong(v.field, bare(text, s), s.allowed()...)
+	case err != nil:
+		j.wrong(v.field, fmt.Sprintf("%s is not a length; write it as 6.25in, 6 1/4 in, 15.9cm or 158.75mm",
+			quote(text)), s.allowed()...)
+	case !s.holds(l):
+		j.wrong(v.field, outside(l, text, s), s.allowed()...)
+	default:
+		return l, true
+	}
+	return 0, false
+}
+
+// sizeMM opens v as a length in millimetres.
+func (j *judge) sizeMM(v *asked, s span) (unit.MM, bool) {
+	x, ok := plainNumber(v.text)
+	switch {
+	case v.kind != isNumber:
+		j.wrong(v.field, fmt.Sprintf("is %s; it should be a number of millimetres", v.kind), s.allowed()...)
+	case !ok || !s.holds(unit.MM(x)):
+		j.wrong(v.field, outside(unit.MM(x), v.text, s), s.allowed()...)
+	default:
+		return toMicrometre(unit.MM(x)), true
+	}
+	return 0, false
+}
+
+// bare says what a length without a unit was likely meant to be.
+func bare(text string, s span) string {
+	message := clip(text) + " has no unit"
+	if likely := s.likely(text); likely != "" {
+		return message + "; did you mean " + likely + "?"
+	}
+	return message + "; write it as 6.25in, 15.9cm or 158.75mm"
+}
+
+// outside says kindly that a size can't be drawn.
+func outside(l unit.MM, text string, s span) string {
+	how := "large"
+	if l < s.lo {
+		how = "small"
+	}
+	message := fmt.Sprintf("%s as %s as %s can't be drawn here", s.what, how, quote(text))
+	number := strings.TrimRightFunc(text, func(r rune) bool { return !unicode.IsDigit(r) })
+	if likely := s.likely(number); likely != "" {
+		return message + "; did you mean " + likely + "?"
+	}
+	return message + "; please measure once more and check the unit"
+}
+
+// likely gives the readings of a number without a unit that make sense, as "6.5in" or "10in or 10cm".
+func (s span) likely(number string) string {
+	var out []string
+	for _, u := range []string{"in", "cm", "mm"} {
+		number := strings.TrimSpace(number)
+		if l, err := readLength(number + u); err == nil && s.holds(l) {
+			out = append(out, clip(number)+u)
+		}
+	}
+	return strings.Join(out, " or ")
+}
+
+var (
+	errNoUnit   = errors.New("a length without a unit")
+	errNoLength = errors.New("not a length")
+)
+
+// unitMicrometres is the size of the units people write, in micrometres.
+func unitMicrometres(name string) int64 {
+	switch strings.TrimSuffix(name, ".") {
+	case `"`, "″", "”", "''", "in", "inch", "inches":
+		return 25400
+	case "cm", "centimetre", "centimetres", "centimeter", "centimeters":
+		return 10000
+	case "mm", "millimetre", "millimetres", "millimeter", "millimeters":
+		return 1000
+	}
+	return 0
+}
+
+// spelledFractions writes the fractions that have a character of their own as two numbers.
+var spelledFractions = strings.NewReplacer("½", " 1/2", "¼", " 1/4", "¾", " 3/4", "⅛", " 1/8", "⅜", " 3/8",
+	"⅝", " 5/8", "⅞", " 7/8", "⅓", " 1/3", "⅔", " 2/3", "⁄", "/")
+
+// readLength reads a length as people say it: 6.25in, 6 1/4 in, 6-1/4", 6¼″, 15,9 cm, 158.75mm. It reckons in
+// whole numbers, so every spelling of a length gives the same micrometre.
+func readLength(s string) (unit.MM, error) {
+	if len(s) > 40 {
+		return 0, errNoLength
+	}
+	// Part the number from its unit behind the last digit.
+	s = spelledFractions.Replace(strings.ToLower(s))
+	end := strings.LastIndexAny(s, "0123456789") + 1
+	words := strings.Fields(s[:end])
+	if name := strings.TrimSpace(s[end:]); len(words) == 0 {
+		return 0, errNoLength
+	} else if name == "" {
+		words = append(words, "")
+	} else {
+		words = append(words, name)
+	}
+	number, name := words[:len(words)-1], words[len(words)-1]
+	if whole, part, ok := strings.Cut(number[0], "-"); ok && len(number) == 1 {
+		number = []string{whole, part}
+	}
+
+	// Read the number as num/den.
+	var num, den int64
+	switch {
+	case len(number) == 1 && !strings.Contains(number[0], "/"):
+		num, den = decimal(number[0])
+	case len(number) == 1:
+		num, den = fraction(number[0])
+	case len(number) == 2:
+		whole, one := decimal(number[0])
+		num, den = fraction(number[1])
+		if one != 1 {
+			return 0, errNoLength
+		}
+		num += whole * den
+	}
+	if den == 0 {
+		return 0, errNoLength
+	}
+	if name == "" {
+		return 0, errNoUnit
+	}
+	size := unitMicrometres(name)
+	if size == 0 {
+		return 0, errNoLength
+	}
+	return fromMicrometres((2*num*size + den) / (2 * den)), nil
+}
+
+// decimal reads 15, 15.9 or 15,9 as num/den, with at most six digits on either side; den 0 says it is none.
+func decimal(s string) (num, den int64) {
+	whole, part, dotted := strings.Cut(strings.Replace(s, ",", ".", 1), ".")
+	if dotted && part == "" || whole == "" && part == "" {
+		return 0, 0
+	}
+	part = strings.TrimRight(part, "0")
+	den = 1
+	for range part {
+		den *= 10
+	}
+	digits := strings.TrimLeft(whole, "0") + part
+	if len(digits)-len(part) > 6 || len(part) > 6 || strings.Trim(digits, "0123456789") != "" {
+		return 0, 0
+	}
+	num, _ = strconv.ParseInt("0"+digits, 10, 64)
+	return num, den
+}
+
+// fraction reads 1/4 as num/den; den 0 says it is none, or is not less than one.
+func fraction(s string) (num, den int64) {
+	over, under, _ := strings.Cut(s, "/")
+	num, one := decimal(over)
+	den, same := decimal(under)
+	if one != 1 || same != 1 || num >= den {
+		return 0, 0
+	}
+	return num, den
+}

@@ -1,0 +1,133 @@
+package design
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// MaxPixels is the most device pixels a picture has: 8 Mi.
+const MaxPixels = 8 << 20
+
+// Views lists the ways of looking at a piece.
+func Views() []string {
+	return []string{string(ViewWrist), string(ViewFlat), string(ViewMacro), string(ViewStrip)}
+}
+
+// Widths lists the widths of a picture, in CSS pixels.
+func Widths() []int { return []int{320, 480, 640, 960, 1200, 1600} }
+
+// Aspects lists the shapes of a picture, width to height.
+func Aspects() []string { return []string{"4:3", "1:1", "3:4", "16:9"} }
+
+// DefaultView is the view of a request that names none.
+func DefaultView() View {
+	return View{
+		Kind: ViewWrist, W: 1200, Aspect: "4:3", DPR: 1,
+		Light: "studio", Backdrop: "paper", Quality: "standard", Lang: "en",
+	}
+}
+
+// viewNames are the fields of a view, the same in a body and in a query.
+func viewNames() []string {
+	return []string{"view", "w", "aspect", "dpr", "yaw", "light", "backdrop", "quality", "lang"}
+}
+
+// view judges how to look at a design.
+func (j *judge) view(v *asked) View {
+	out := DefaultView()
+	o, ok := j.object(v, "a view", viewNames()...)
+	if !ok {
+		return out
+	}
+	if v := o.get("view"); v != nil {
+		if s, ok := j.oneOf(v, "view", Views()); ok {
+			out.Kind = ViewKind(s)
+		}
+	}
+	if v := o.get("w"); v != nil {
+		out.W = j.choice(v, Widths())
+	}
+	if v := o.get("aspect"); v != nil {
+		out.Aspect, _ = j.oneOf(v, "aspect", Aspects())
+	}
+	if v := o.get("dpr"); v != nil {
+		out.DPR = j.choice(v, []int{1, 2})
+	}
+	if v := o.get("yaw"); v != nil {
+		yaw, _ := j.number(v, -180, 180, "")
+		out.Yaw = unit.Deg(math.Round(yaw*100)/100 + 0)
+	}
+	for _, w := range []struct {
+		name string
+		into *string
+	}{{"light", &out.Light}, {"backdrop", &out.Backdrop}, {"quality", &out.Quality}, {"lang", &out.Lang}} {
+		if v := o.get(w.name); v != nil {
+			*w.into, _ = j.oneOf(v, w.name, []string{*w.into})
+		}
+	}
+	if w, h := out.Pixels(); w*h > MaxPixels {
+		field := o.missing("w")
+		if v := o.get("dpr"); v != nil {
+			field = v.field
+		}
+		j.wrong(field, fmt.Sprintf("%d x %d device pixels are more than the %d there may be; ask for a smaller w or dpr 1",
+			w, h, MaxPixels))
+	}
+	return out.canonical()
+}
+
+// canonical gives two spellings of one view one form: a half turn has one sign, and only the wrist is turned.
+func (v View) canonical() View {
+	if v.Yaw == -180 {
+		v.Yaw = 180
+	}
+	if v.Kind != ViewWrist {
+		v.Yaw = 0
+	}
+	return v
+}
+
+// choice opens v as one of a few whole numbers.
+func (j *judge) choice(v *asked, from []int) int {
+	n, err := strconv.Atoi(v.text)
+	if v.kind != isNumber || err != nil || strconv.Itoa(n) != v.text || !slices.Contains(from, n) {
+		var allowed []string
+		for _, n := range from {
+			allowed = append(allowed, strconv.Itoa(n))
+		}
+		what := string(v.kind)
+		if v.kind == isNumber {
+			what = quote(v.text)
+		}
+		j.wrong(v.field, what+" is not one of the sizes there are", allowed...)
+		return 0
+	}
+	return n
+}
+
+// Query is the view as a query, in canonical form: only what differs from DefaultView, so it may be empty.
+func (v View) Query() string {
+	v = v.canonical()
+	usual := DefaultView()
+	var out []string
+	add := func(name, value, usual string) {
+		if value != usual {
+			out = append(out, name+"="+value)
+		}
+	}
+	add("view", string(v.Kind), string(usual.Kind))
+	add("w", strconv.Itoa(v.W), strconv.Itoa(usual.W))
+	add("aspect", v.Aspect, usual.Aspect)
+	add("dpr", strconv.Itoa(v.DPR), strconv.Itoa(usual.DPR))
+	add("yaw", short(float64(v.Yaw)), "0")
+	add("light", v.Light, usual.Light)
+	add("backdrop", v.Backdrop, usual.Backdrop)
+	add("quality", v.Quality, usual.Quality)
+	add("lang", v.Lang, usual.Lang)
+	return strings.Join(out, "&")
+}
