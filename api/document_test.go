@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"html"
 	"maps"
 	"net/http"
 	"regexp"
@@ -359,7 +360,50 @@ func TestDocsPage(t *testing.T) {
 			t.Errorf("nothing is said of %s", p.Name)
 		}
 	}
+	tries := regexp.MustCompile(`href="(/v1/[^"]*)"`).FindAllStringSubmatch(page, -1)
+	if len(tries) == 0 {
+		t.Error("no address to try")
+	}
+	for _, try := range tries {
+		if a := s.get(html.UnescapeString(try[1])); a.StatusCode != 200 {
+			t.Errorf("%s: %d %s", try[1], a.StatusCode, a.body)
+		}
+	}
 	if css := s.get("/docs/docs.css"); css.StatusCode != 200 || css.Header.Get("Content-Type") != "text/css; charset=utf-8" {
 		t.Errorf("its style: %d %s", css.StatusCode, css.Header.Get("Content-Type"))
+	}
+}
+
+func TestAdvice(t *testing.T) {
+	t.Parallel()
+	s := start(t, nil)
+	for body, want := range map[string]string{
+		`{"design":{"piece":"bracelet","body":{"size":"6in"},"strands":[{"chain":"cable","width_mm":1,"metals":["sterling"],"closure":{"ring":"24ga-id2.0"}}]}}`: "closing-ring warn A 24 ga ring",
+		`{"design":{"piece":"bracelet","body":{"size":"6in"},"fit":{"ease_mm":0},"strands":[{"chain":"cable","metals":["sterling"]}]}}`:                          "",
+	} {
+		a := s.must(http.MethodPost, "/v1/designs/resolve", body)
+		var r Resolution
+		if err := json.Unmarshal(a.body, &r); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, a := range r.Advice {
+			got += a.Code + " " + a.Severity + " " + a.Text
+			if a.Why == "" || !strings.HasSuffix(a.Text, ".") {
+				t.Errorf("advice that says too little: %+v", a)
+			}
+		}
+		if want != "" && !strings.HasPrefix(got, want) {
+			t.Errorf("%s: advice %q, want %q", body, got, want)
+		}
+	}
+	if a := adviceOf(design.FieldError{Field: "strands[0].charms[1].at", Message: "is a bead"}); a.Code != "charm-ring" || a.Text != "The place of charm 2 is a bead." {
+		t.Errorf("%+v", a)
+	}
+	if a := adviceOf(design.FieldError{Field: "strands[0].fit", Message: "is 3 mm too short"}); a.Severity != "stop" || a.Text != "This strand is 3 mm too short." {
+		t.Errorf("%+v", a)
+	}
+	if a := adviceOf(design.FieldError{}); a.Code == "" || a.Why == "" {
+		t.Errorf("%+v", a)
 	}
 }

@@ -98,7 +98,7 @@ func (s *Server) recoverPanics(c *gin.Context) {
 		if value == http.ErrAbortHandler {
 			panic(value)
 		}
-		err := &cache.Panic{Value: value, Stack: debug.Stack()}
+		err := &cache.PanicError{Value: value, Stack: debug.Stack()}
 		if c.Writer.Written() {
 			s.logFault(c.Request, err)
 			panic(http.ErrAbortHandler)

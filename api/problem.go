@@ -26,14 +26,14 @@ type problem struct {
 	Errors    []design.FieldError `json:"errors"`               // at least one
 }
 
-// refusal is an error with a status of its own.
-type refusal struct {
+// statusError is an error with a status of its own.
+type statusError struct {
 	status  int
 	message string
 	allowed []string
 }
 
-func (e *refusal) Error() string { return e.message }
+func (e *statusError) Error() string { return e.message }
 
 // statusClientGone is logged for a client that left before its answer; nobody is sent it.
 const statusClientGone = 499
@@ -51,10 +51,10 @@ func statusOf(err error) int {
 		}
 		return http.StatusInternalServerError
 	}
-	if e, ok := errors.AsType[*refusal](err); ok {
+	if e, ok := errors.AsType[*statusError](err); ok {
 		return e.status
 	}
-	if _, ok := errors.AsType[*cache.Panic](err); ok {
+	if _, ok := errors.AsType[*cache.PanicError](err); ok {
 		return http.StatusInternalServerError
 	}
 	switch {
@@ -115,7 +115,7 @@ func fieldsOf(err error, otherwise string) []design.FieldError {
 	if e, ok := errors.AsType[*design.Error](err); ok && len(e.Fields) > 0 {
 		return e.Fields
 	}
-	if e, ok := errors.AsType[*refusal](err); ok {
+	if e, ok := errors.AsType[*statusError](err); ok {
 		return []design.FieldError{{Field: "body", Message: e.message, Allowed: e.allowed}}
 	}
 	return []design.FieldError{{Field: "body", Message: otherwise}}
@@ -123,7 +123,7 @@ func fieldsOf(err error, otherwise string) []design.FieldError {
 
 func (s *Server) logFault(r *http.Request, err error) {
 	attrs := []any{"id", requestID(r.Context()), "error", err.Error()}
-	if p, ok := errors.AsType[*cache.Panic](err); ok {
+	if p, ok := errors.AsType[*cache.PanicError](err); ok {
 		attrs = append(attrs, "stack", string(p.Stack))
 	}
 	s.log.ErrorContext(r.Context(), "fault", attrs...)

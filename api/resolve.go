@@ -86,7 +86,7 @@ func Resolve(cat *design.Catalog, d design.Design, lang string) (Resolution, err
 			Made:   append([]string{}, s.Made...),
 		}
 		for _, w := range s.Warnings {
-			out.Advice = append(out.Advice, Advice{Code: w.Field, Severity: "warn", Text: w.Message})
+			out.Advice = append(out.Advice, adviceOf(w))
 		}
 	}
 	return out, nil

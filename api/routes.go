@@ -63,7 +63,7 @@ func (s *Server) noRoute(w http.ResponseWriter, r *http.Request) error {
 		s.pages.NotFound(w, r)
 		return nil
 	}
-	return &refusal{status: http.StatusNotFound, message: "there is nothing at this address; /docs says what there is"}
+	return &statusError{status: http.StatusNotFound, message: "there is nothing at this address; /docs says what there is"}
 }
 
 // noMethod answers for a method that an address does not take. Gin has set Allow. Browsers ask with OPTIONS
@@ -80,5 +80,5 @@ func noMethod(w http.ResponseWriter, r *http.Request) error {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return &refusal{http.StatusMethodNotAllowed, "this address does not take that method", strings.Split(allow, ", ")}
+	return &statusError{http.StatusMethodNotAllowed, "this address does not take that method", strings.Split(allow, ", ")}
 }

@@ -21,13 +21,13 @@ const (
 	Made   Source = "made"   // made for this caller
 )
 
-// Panic is the error of a maker that panicked. Stack is for the log, never for whoever asked.
-type Panic struct {
+// PanicError is the error of a maker that panicked. Stack is for the log, never for whoever asked.
+type PanicError struct {
 	Value any
 	Stack []byte
 }
 
-func (p *Panic) Error() string { return fmt.Sprintf("panic: %v", p.Value) }
+func (p *PanicError) Error() string { return fmt.Sprintf("panic: %v", p.Value) }
 
 // Cache keeps values by key, up to a number of bytes. It is safe for use by many goroutines.
 type Cache[K comparable, V any] struct {
@@ -66,7 +66,7 @@ func New[K comparable, V any](maxBytes uint64, weigh func(V) int) (*Cache[K, V],
 
 // Get gives the value of a key: the kept one, or else what one call of maker gives to all who ask meanwhile.
 // Maker runs apart from its callers, with the values of the first one's context. One who leaves does not end it
-// for the others; when the last has left, its context ends. Errors are not kept. A panic in it is a *Panic.
+// for the others; when the last has left, its context ends. Errors are not kept. A panic in it is a *PanicError.
 func (c *Cache[K, V]) Get(ctx context.Context, key K, maker func(context.Context) (V, error)) (V, Source, error) {
 	if v, ok := c.peek(key); ok {
 		return v, Hit, nil
@@ -143,7 +143,7 @@ func (c *Cache[K, V]) forget(key K, f *flight[V]) {
 func guard[V any](ctx context.Context, maker func(context.Context) (V, error)) (v V, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &Panic{Value: p, Stack: debug.Stack()}
+			err = &PanicError{Value: p, Stack: debug.Stack()}
 		}
 	}()
 	return maker(ctx)

@@ -111,7 +111,7 @@ func TestErrorsAndPanicsAreNotKept(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	_, _, err := c.Get(t.Context(), "k", func(context.Context) ([]byte, error) { panic("boom") })
-	var p *Panic
+	var p *PanicError
 	if !errors.As(err, &p) || p.Value != "boom" || !strings.Contains(string(p.Stack), "cache_test.go") {
 		t.Errorf("got %v", err)
 	}

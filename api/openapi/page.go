@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -23,11 +24,18 @@ func Style() []byte { return slices.Clone(pageCSS) }
 func Page(doc *Document) ([]byte, error) {
 	t, err := template.New("docs").Funcs(template.FuncMap{
 		"calls":    calls,
+		"example":  example,
 		"response": doc.response,
 		"kind":     kind,
 		"json":     indented,
-		"lines":    func(s string) []string { return strings.Split(s, "\n") },
-		"short":    func(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] },
+		"such": func(v any) string {
+			if list, ok := v.([]string); ok {
+				return strings.Join(list, ",")
+			}
+			return fmt.Sprint(v)
+		},
+		"lines": func(s string) []string { return strings.Split(s, "\n") },
+		"short": func(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] },
 	}).Parse(pageHTML)
 	if err != nil {
 		return nil, err
@@ -54,6 +62,24 @@ func calls(p *PathItem) []call {
 		out = append(out, call{"POST", p.Post})
 	}
 	return out
+}
+
+// example is an address to try a call with, from the examples of its query fields; empty where it has none.
+func example(path string, c call) template.URL {
+	query := url.Values{}
+	for _, p := range c.Parameters {
+		switch e := p.Example.(type) {
+		case nil:
+		case []string:
+			query.Set(p.Name, strings.Join(e, ","))
+		default:
+			query.Set(p.Name, fmt.Sprint(e))
+		}
+	}
+	if c.Method != "GET" || len(query) == 0 {
+		return ""
+	}
+	return template.URL(path + "?" + query.Encode()) //nolint:gosec // the examples are our own
 }
 
 // response gives what a response refers to.

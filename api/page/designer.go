@@ -124,11 +124,11 @@ func control(field string) string {
 		default:
 			at := b.String()
 			switch name := leaf(list); {
-			case at == "" && slices.Contains([]string{"size", "fit", "skin", "view", "yaw"}, name):
-				return name
 			case at == "" && (list == "body" || list == "view") && after != "":
 				rest = after
 				continue
+			case at == "" && slices.Contains([]string{"size", "fit", "skin", "view", "yaw"}, name):
+				return name
 			case at != "" && slices.Contains(fieldsOf(at), name):
 				return at + "." + name
 			}

@@ -95,7 +95,10 @@ func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit stri
 		f.Fit = string(d.Fit.Name)
 	}
 	for _, s := range d.Strands {
-		sf := strandForm{Chain: s.Chain, Width: number(float64(s.Width)), Metals: slices.Clone(s.Metals)}
+		sf := strandForm{Chain: s.Chain, Metals: slices.Clone(s.Metals)}
+		if style, ok := cat.Chain(s.Chain); !ok || style.Usual.MM() != s.Width {
+			sf.Width = number(float64(s.Width))
+		}
 		sf.Mix, sf.Arg, _ = strings.Cut(s.Mix.String(), ":")
 		if !usualClosure(cat, s) {
 			sf.Ring = s.Closure.Ring()
@@ -104,8 +107,16 @@ func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit stri
 			sf.RingMetal = s.Closure.Metal
 		}
 		for _, c := range s.Charms {
-			sf.Charms = append(sf.Charms, charmForm{Charm: c.Charm, Metal: c.Metal, Text: c.Text, Face: c.Face,
-				Stone: c.Stone, StoneKind: c.StoneKind, Size: number(float64(c.Size)), Hang: string(c.Hang), At: c.At.String()})
+			cf := charmForm{Charm: c.Charm, Metal: c.Metal, Text: c.Text, Face: c.Face,
+				Stone: c.Stone, StoneKind: c.StoneKind, Hang: string(c.Hang), At: c.At.String()}
+			kind, ok := cat.Charm(c.Charm)
+			if !ok || kind.Usual.MM() != c.Size {
+				cf.Size = number(float64(c.Size))
+			}
+			if ok && len(kind.Hang) > 0 && kind.Hang[0] == c.Hang {
+				cf.Hang = ""
+			}
+			sf.Charms = append(sf.Charms, cf)
 		}
 		f.Strands = append(f.Strands, sf)
 	}

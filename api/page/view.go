@@ -261,8 +261,12 @@ func newCharmView(cat *design.Catalog, c charmForm, strand, index string, faults
 		v.HasText, v.TextMost = kind.Text > 0, kind.Text
 		v.HasStone = kind.Kind == design.CharmStone
 		v.Sizes = sizeOptions(kind.Sizes, kind.Usual.Value, c.Size)
-		for _, h := range kind.Hang {
-			v.Hangs = append(v.Hangs, option{Value: string(h), Name: hangNames[h], On: string(h) == c.Hang})
+		for i, h := range kind.Hang {
+			o := option{Value: string(h), Name: hangNames[h], On: string(h) == c.Hang}
+			if i == 0 {
+				o.Value = "" // the usual one is chosen by naming none
+			}
+			v.Hangs = append(v.Hangs, o)
 		}
 	}
 	return v
@@ -298,22 +302,22 @@ func widthOptions(style *design.ChainStyle, chosen string) []option {
 	return sizeOptions(have, style.Usual.Value, chosen)
 }
 
-// sizeOptions lists sizes in mm; the usual one is chosen where none of them is.
+// sizeOptions lists sizes in mm. The usual one is chosen by naming none, so that it follows the chain or the charm.
 func sizeOptions(have []design.Number, usual float64, chosen string) []option {
 	var out []option
-	found := false
-	for _, n := range have {
-		o := option{Value: number(n.Value), Name: number(n.Value) + " mm", On: number(n.Value) == chosen}
+	found := -1
+	for i, n := range have {
+		o := option{Value: number(n.Value), Name: number(n.Value) + " mm"}
 		if n.Value == usual {
-			o.About = "usual"
+			o.Value, o.About = "", "usual"
 		}
-		found = found || o.On
+		if o.Value == chosen || found < 0 && o.Value == "" {
+			found = i
+		}
 		out = append(out, o)
 	}
 	for i := range out {
-		if !found && out[i].About == "usual" {
-			out[i].On = true
-		}
+		out[i].On = i == found
 	}
 	return out
 }

@@ -81,7 +81,7 @@ func (p *pencil) arc(rx, ry, angle float64, large, sweep bool, to point) {
 	n := p.pieces(steps(max(rx, ry)*sweepBy*sweepBy/8, p.tolerance))
 	middle := from.add(to).mul(0.5)
 	for i := 1; i < n; i++ {
-		sa, ca := math.Sincos(a0 + sweepBy*float64(i)/float64(n))
+		sa, ca := math.Sincos(a0 + float64(sweepBy*float64(i)/float64(n)))
 		p.line(middle.add(unturn(point{rx * (c.x + ca), ry * (c.y + sa)})))
 	}
 	p.line(to)

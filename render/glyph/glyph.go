@@ -177,7 +177,7 @@ func (f *Faces) Text(name, s string, height unit.MM) ([]geom.Loop, error) {
 			if err != nil && !errors.Is(err, sfnt.ErrNotFound) {
 				return nil, fmt.Errorf("glyph: kerning before %q: %w", r, err)
 			}
-			pen += float64(kern) / 64 * mmPerUnit
+			pen += float64(float64(kern) / 64 * mmPerUnit)
 		}
 		segments, err := ft.LoadGlyph(buf, index, em, nil)
 		if err != nil {
@@ -188,7 +188,7 @@ func (f *Faces) Text(name, s string, height unit.MM) ([]geom.Loop, error) {
 		if err != nil {
 			return nil, fmt.Errorf("glyph: advance of %q: %w", r, err)
 		}
-		pen += float64(advance) / 64 * mmPerUnit
+		pen += float64(float64(advance) / 64 * mmPerUnit)
 		last, lastRune = ft, index
 	}
 	orient(loops)

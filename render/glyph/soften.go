@@ -128,9 +128,9 @@ func offset(loops []geom.Loop, by, tolerance float64) []geom.Loop {
 	lo, hi := Bounds(loops)
 	f := field{edges: edges, by: by}
 	f.cell = max(0.02, min(0.05, float64(max(hi.X-lo.X, hi.Y-lo.Y))/100))
-	margin := max(by, 0) + 2*f.cell
+	margin := max(by, 0) + float64(2*f.cell)
 	// Half a cell off the grid, so that straight edges do not run along its lines.
-	f.x0, f.y0 = float64(lo.X)-margin-f.cell*0.37, float64(lo.Y)-margin-f.cell*0.37
+	f.x0, f.y0 = float64(lo.X)-margin-float64(f.cell*0.37), float64(lo.Y)-margin-float64(f.cell*0.37)
 	f.w = int((float64(hi.X)+margin-f.x0)/f.cell) + 1
 	f.h = int((float64(hi.Y)+margin-f.y0)/f.cell) + 1
 	f.findRows()
@@ -224,7 +224,7 @@ func (f *field) descend(i, j, size int, near []int32) {
 	middle := f.corner(i+half, j+half)
 	kept := make([]int32, 0, len(near))
 	for _, k := range near {
-		if f.edges[k].away(middle) <= d+2*reach*1.0001 {
+		if f.edges[k].away(middle) <= d+float64(2*reach*1.0001) {
 			kept = append(kept, k)
 		}
 	}

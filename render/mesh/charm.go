@@ -70,7 +70,7 @@ func plateCharm(charm *design.Charm, use design.CharmUse, faces *glyph.Faces) (*
 			return nil, err
 		}
 	}
-	s := &Shape{Crown: 1 / (3 * float32(use.Size))}
+	s := &Shape{Crown: 1 / (1.5 * float32(use.Size))}
 	lo, hi := glyph.Bounds(b.body)
 	wide, high := hi.X-lo.X, hi.Y-lo.Y
 	if use.Hang == design.Inline {
@@ -182,7 +182,7 @@ func eye(x, y, inner float64) Tube {
 	r := (inner + float64(fit.EyeWire)) / 2
 	for k := range pieces {
 		s, c := math.Sincos(2 * math.Pi * float64(k) / pieces)
-		t.Center = append(t.Center, geom.Point{X: float32(x + r*c), Y: float32(y + r*s)})
+		t.Center = append(t.Center, geom.Point{X: float32(x + float64(r*c)), Y: float32(y + float64(r*s))})
 	}
 	return t
 }

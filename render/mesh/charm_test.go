@@ -10,6 +10,7 @@ import (
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/glyph"
 	"github.com/aurelink/aurelink/render/unit"
 )
 
@@ -222,8 +223,18 @@ func TestThinLettersAreThickened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if netArea(loops) < 1.1*netArea(raw) {
-		t.Errorf("serif A of 4 mm covers %.2f mm2, as drawn %.2f: not thickened", netArea(loops), netArea(raw))
+	if was, is := glyph.Stroke(raw), glyph.Stroke(loops); is < was+0.12 || is < 0.8*castStroke {
+		t.Errorf("serif A of 4 mm has strokes of %v, as drawn %v: not thickened", is, was)
+	}
+	// One that is thick enough is not.
+	if raw, err = f.Text("sans", "A", 4); err != nil {
+		t.Fatal(err)
+	}
+	if loops, err = letter(f, design.CharmUse{Text: "A", Face: "sans", Size: 4}); err != nil {
+		t.Fatal(err)
+	}
+	if was, is := netArea(raw), netArea(loops); math.Abs(was-is) > 0.03*was {
+		t.Errorf("sans A of 4 mm covers %.2f mm2, as drawn %.2f", is, was)
 	}
 }
 

@@ -87,7 +87,7 @@ func (s *skyline) rest(x, r float64) (y float64, ok bool) {
 	first, last := int(math.Ceil((x-r-s.x0)/skyStep)), int((x+r-s.x0)/skyStep)
 	for i := max(0, first); i <= min(last, len(s.y)-1); i++ {
 		d := s.x0 + float64(float64(i)*skyStep) - x
-		y = max(y, s.y[i]+math.Sqrt(max(0, r*r-float64(d*d))))
+		y = max(y, s.y[i]+math.Sqrt(max(0, float64(r*r)-float64(d*d))))
 	}
 	return y, !math.IsInf(y, -1)
 }
@@ -103,6 +103,7 @@ func (b *blank) hang() Tube {
 		tilt3   = 3 * math.Pi / 180 // tilt that costs one
 		deep    = 0.7               // mm below the body's top that costs one
 		large   = 0.5               // mm of eye over the usual that costs one
+		askew   = 0.5               // cost of any tilt: what is even should hang even
 		largest = 2.2               // mm inside
 	)
 	var (
@@ -115,7 +116,7 @@ func (b *blank) hang() Tube {
 		inner  float64
 		at     plane2
 	)
-	for in := float64(fit.EyeInner); in <= largest; in += 0.2 {
+	for in := float64(fit.EyeInner); in <= largest; in += 0.1 {
 		r := in/2 + float64(fit.EyeWire-solder)
 		for k := 0.; k <= reach; k += 0.05 {
 			for _, x := range [2]float64{middle.x + k, middle.x - k} {
@@ -125,6 +126,9 @@ func (b *blank) hang() Tube {
 				}
 				sq := func(v float64) float64 { return float64(v * v) }
 				cost := sq(math.Atan2(x-middle.x, y-middle.y)/tilt3) + sq(max(0, top-y)/deep) + sq((in-float64(fit.EyeInner))/large)
+				if k > 0 {
+					cost += askew
+				}
 				if y > middle.y && cost < best-1e-9 {
 					best, inner, at = cost, in, plane2{x, y}
 				}
@@ -163,8 +167,8 @@ func (b *blank) seat(size unit.MM) []Tube {
 		if !ok {
 			continue
 		}
-		if cost := r - l; high*(y-middle.y)-cost < best {
-			best, left, right, row = high*(y-middle.y)-cost, l, r, y
+		if cost := float64(high*(y-middle.y)) - (r - l); cost < best {
+			best, left, right, row = cost, l, r, y
 		}
 	}
 	x := float64(lo.X+hi.X) / 2

@@ -301,11 +301,11 @@ func (e *edging) ease() {
 		for range 2 {
 			for i := range n {
 				j := (i + 1) % n
-				r.width[j] = min(r.width[j], r.width[i]+slope*r.pts[j].sub(r.pts[i]).len())
+				r.width[j] = min(r.width[j], r.width[i]+float64(slope*r.pts[j].sub(r.pts[i]).len()))
 			}
 			for i := n - 1; i >= 0; i-- {
 				j := (i + 1) % n
-				r.width[i] = min(r.width[i], r.width[j]+slope*r.pts[j].sub(r.pts[i]).len())
+				r.width[i] = min(r.width[i], r.width[j]+float64(slope*r.pts[j].sub(r.pts[i]).len()))
 			}
 		}
 	}

@@ -29,8 +29,8 @@ func Engrave(loops []geom.Loop) *Relief {
 	lo, hi := glyph.Bounds(loops)
 	margin := float32(grooveSlope)
 	r := &Relief{X0: lo.X - margin, Y0: lo.Y - margin, PerMM: reliefPerMM}
-	r.W = int(math.Ceil(float64((hi.X-lo.X+2*margin)*reliefPerMM))) + 1
-	r.H = int(math.Ceil(float64((hi.Y-lo.Y+2*margin)*reliefPerMM))) + 1
+	r.W = int(math.Ceil(float64((hi.X-lo.X+margin+margin)*reliefPerMM))) + 1
+	r.H = int(math.Ceil(float64((hi.Y-lo.Y+margin+margin)*reliefPerMM))) + 1
 	if len(loops) == 0 || r.W > reliefMost || r.H > reliefMost/r.W {
 		return nil
 	}

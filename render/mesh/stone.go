@@ -31,20 +31,20 @@ func RoundBrilliant(diameter float32) []GemPlane {
 		s, c := math.Sincos(angle)
 		return [3]float64{float64(r * radius * c), float64(r * radius * s), r * z}
 	}
-	table := girdle + (1-brilliantTable)*tanCrown
+	table := girdle + float64((1-brilliantTable)*tanCrown)
 	inner := brilliantTable * math.Cos(sector) // the table's edge, nearest the middle
-	star := inner + brilliantStar*(1-inner)
-	starZ := girdle + (1-star*math.Cos(sector))*tanCrown
+	star := inner + float64(brilliantStar*(1-inner))
+	starZ := girdle + float64((1-float64(star*math.Cos(sector)))*tanCrown)
 	lower := 1 - brilliantLower
-	lowerZ := -girdle - (1-lower*math.Cos(sector))*tanPavilion
+	lowerZ := -girdle - float64((1-float64(lower*math.Cos(sector)))*tanPavilion)
 
 	facets := []GemPlane{{N: geom.Normal{Z: 1}, D: float32(r * table)}}
 	for k := range 8 {
 		a := 2 * sector * float64(k)
 		tip, low := at(star, a+sector, starZ), at(lower, a+sector, lowerZ)
-		corner, next := at(brilliantTable, a, table), at(brilliantTable, a+2*sector, table)
-		up, upMid, upNext := at(1, a, girdle), at(1, a+sector, girdle), at(1, a+2*sector, girdle)
-		down, downMid, downNext := at(1, a, -girdle), at(1, a+sector, -girdle), at(1, a+2*sector, -girdle)
+		corner, next := at(brilliantTable, a, table), at(brilliantTable, a+float64(2*sector), table)
+		up, upMid, upNext := at(1, a, girdle), at(1, a+sector, girdle), at(1, a+float64(2*sector), girdle)
+		down, downMid, downNext := at(1, a, -girdle), at(1, a+sector, -girdle), at(1, a+float64(2*sector), -girdle)
 		facets = append(
 			facets,
 			facet(corner, at(star, a-sector, starZ), tip), // crown main
@@ -171,12 +171,12 @@ const bezelSides = 44
 // ring, open at the back, whose rounded rim comes over the girdle. bottom and top are how far it reaches.
 func bezel(stone, outer float64) (m TriMesh, bottom, top float64) {
 	girdle := brilliantGirdle * stone
-	lip := 0.1 * stone        // how far the rim comes over the stone
-	inner := stone - lip      // radius of the opening
-	seat := girdle + 0.45*lip // below the crown there, so that no gap shows
+	lip := 0.1 * stone                 // how far the rim comes over the stone
+	inner := stone - lip               // radius of the opening
+	seat := girdle + float64(0.45*lip) // below the crown there, so that no gap shows
 	round := (outer - inner) / 2
-	shoulder := seat + 0.3*round // where the outer wall begins to turn in
-	bottom = -girdle - stone*math.Tan(brilliantPavilion*math.Pi/180) - 0.03*stone
+	shoulder := seat + float64(0.3*round) // where the outer wall begins to turn in
+	bottom = -girdle - float64(stone*math.Tan(brilliantPavilion*math.Pi/180)) - float64(0.03*stone)
 	foot := 0.9 * outer // the cup narrows towards the back
 	edge := 0.25 * (outer - stone)
 

@@ -7,7 +7,7 @@ import (
 
 // alike is the cosine up to which the normals of samples are shaded together: 10 degrees. Above, one mirror
 // direction no longer stands for the patch. TestAlike logs what it costs against shading every sample.
-const alike = .985
+const alike = .996
 
 // patch gathers samples of one surface.
 type patch struct {
@@ -20,6 +20,14 @@ type patch struct {
 	sumY    float32
 	sumZ    float32
 	curve   float32
+	inner   float32 // largest variance of normals inside one sample, rad2
+}
+
+// within is the variance of the normal inside one sample of wire: it turns by the sample's width over the radius
+// (bend, both in samples), and by more where the wire turns away from the camera.
+func within(bend, nz float32) float32 {
+	turn := min(.6, bend/max(.05, nz))
+	return turn * turn / 12
 }
 
 // resolve turns a tile's samples into fragments.
@@ -45,6 +53,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					if prim >= 0 {
 						g := &b.segs[prim]
 						n, hit.slot, hit.curve = g.normal(x, y, s.z[at]), g.slot, k/g.r
+						hit.inner = within(1/g.r, n.Z)
 					} else {
 						g := &b.tris[-2-prim]
 						n, hit.slot, hit.surface = g.normal(x, y), g.slot, g.surface
@@ -65,6 +74,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					}
 					p := &patches[j]
 					p.n++
+					p.inner = max(p.inner, hit.inner)
 					p.sumN = p.sumN.Add(n)
 					p.sumX, p.sumY, p.sumZ = p.sumX+x, p.sumY+y, p.sumZ+s.z[at]
 				}
@@ -79,7 +89,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					Pixel: int32((ty+py)*cam.W + tx + px), Inst: p.inst,
 					Cover: float32(p.n) / (Grid * Grid),
 					P:     geom.Point{X: v.X, Y: v.Y, Z: p.sumZ * inv / k},
-					N:     mean.Normal(), Spread: max(0, 2*(1-l)), Curve: p.curve,
+					N:     mean.Normal(), Spread: max(0, 2*(1-l)) + p.inner, Curve: p.curve,
 					Slot: p.slot, Surface: p.surface,
 				})
 			}

@@ -97,16 +97,18 @@ func Studio() Rig {
 
 // room is the light between the boxes.
 func (r *Rig) room(d geom.Vec) RGB {
-	// A broad lift towards the camera, so that what faces it is neither black nor white.
-	front := smooth((d.Z - .2) / .8)
-	lift := RGB{.66, .652, .635}.Scale(front)
+	var c RGB
 	switch {
 	case d.Y > .06:
-		return r.Room[2].Lerp(r.Room[3], smooth((d.Y-.06)/.5)).Add(lift)
+		c = r.Room[2].Lerp(r.Room[3], smooth((d.Y-.06)/.5))
 	case d.Y > -.10:
-		return r.Room[1].Lerp(r.Room[2], smooth((d.Y+.10)/.12)).Add(lift)
+		c = r.Room[1].Lerp(r.Room[2], smooth((d.Y+.10)/.12))
+	default:
+		c = r.Room[1].Lerp(r.Room[0], smooth((-d.Y-.10)/.5))
 	}
-	return r.Room[1].Lerp(r.Room[0], smooth((-d.Y-.10)/.5)).Add(lift)
+	// Towards the camera a tall pale card stands, brighter to its upper left: flat faces show a sweep of light.
+	card := RGB{1.12, 1.105, 1.08}.Scale(1 + .95*d.Y - .4*d.X)
+	return c.Lerp(card, smooth((d.Z-.45)/.45))
 }
 
 // Radiance is the light that arrives from direction d (unit).

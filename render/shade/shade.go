@@ -102,7 +102,7 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
 		n, dim = faceNormal(in, f)
 	}
 	s := bounce{
-		p: f.P, d: geom.Vec{Z: -1},
+		p: f.P, d: geom.Vec{Z: -1}, inst: int(f.Inst),
 		spread: f.Spread, foot: 1 / sc.Cam.Scale, curve: f.Curve,
 	}
 	return sh.reflect(sc, s, n, &sc.Metals[in.Metals[f.Slot]]).Scale(dim)
@@ -114,20 +114,24 @@ const maxBounces = 4
 
 // bounce is a ray that has just met metal.
 type bounce struct {
-	p geom.Point
-	d geom.Vec // the way it came, unit
-
-	spread float32 // variance of its directions so far, rad2
-	foot   float32 // width of the patch it stands for, mm
-	curve  float32 // of the surface met, 1/mm
+	p      geom.Point
+	d      geom.Vec // the way it came, unit
+	inst   int      // what was met
+	spread float32  // variance of its directions so far, rad2
+	foot   float32  // width of the patch it stands for, mm
+	curve  float32  // of the surface met, 1/mm
 }
 
 // lift keeps a ray off the surface that it leaves, mm: above the error of bends cut into straight pieces.
 const lift = .004
 
+// selfShare is how far off, in radii of the wire, a piece is first looked for in its own mirror.
+const selfShare = .6
+
 // reflect follows light backwards from metal with normal n to the room, the ground or the next piece of metal.
 func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 	through := RGB{1, 1, 1}
+	var light RGB
 	for i := 0; ; i++ {
 		mu := -b.d.Dot(n)
 		if mu < .02 { // bent normals can look away: graze instead
@@ -138,28 +142,46 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 		d := b.d.Add(n.Scale(2 * mu))
 		// Widen by the metal's own roughness: GGX alpha squared is the variance of its normals.
 		b.spread += m.Alpha * m.Alpha
-		from := b.p.Add(n.Scale(lift))
-		inst, h, hit := sc.Forest.Trace(from, d, lift, 60)
 		alpha := min(.96, geom.Sqrt(b.spread))
-		ground, share := sh.groundLight(sc, from, d, h.T, hit, alpha)
-		if share == 1 {
-			return through.Mul(ground)
+		from := b.p.Add(n.Scale(lift))
+		inst, h, hit := sc.Forest.Trace(from, d, lift, 60, b.inst, selfShare/max(2, b.curve))
+
+		// A cone wider than the wire that the ray met sees mostly past it: count the wire for its share.
+		share := float32(1)
+		if hit {
+			wide := h.T * 2 * alpha
+			share = min(1, 2*coneShare/max(1e-3, h.Curve*wide))
 		}
-		if !hit {
-			return through.Mul(sh.Light.Reflected(d, alpha).Lerp(ground, share))
+		if !hit || share < .98 {
+			ground, low := sh.groundLight(sc, from, d, h.T, hit && share > .5, alpha)
+			past := ground
+			if low < 1 {
+				past = sh.Light.Reflected(d, alpha).Lerp(ground, low)
+			}
+			if !hit {
+				return light.Add(through.Mul(past))
+			}
+			light = light.Add(through.Mul(past).Scale(1 - share))
+			through = through.Scale(share)
+		} else if ground, low := sh.groundLight(sc, from, d, h.T, true, alpha); low == 1 {
+			return light.Add(through.Mul(ground))
 		}
-		if i == maxBounces-1 {
-			return through.Mul(sh.Light.mean).Scale(.25)
+		if i == maxBounces-1 || through.Luma() < .02 {
+			return light.Add(through.Mul(sh.Light.mean).Scale(.25))
 		}
+
 		// Move on. A wider patch of a bent surface sends its light into a wider cone.
 		b.foot += h.T * 2 * geom.Sqrt(b.spread)
 		turn := min(.7, b.foot*h.Curve*.5)
 		b.spread += float32(turn*turn) / 3
-		b.p, b.d = from.Add(d.Scale(h.T)), d
+		b.p, b.d, b.inst, b.curve = from.Add(d.Scale(h.T)), d, inst, h.Curve
 		n = h.N.Vec()
 		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
 	}
 }
+
+// coneShare is how many widths of its cone a ray may stray from a wire that fills the cone.
+const coneShare = .45
 
 // groundLight is the light of the ground where the ray o + t d meets it before tmax, and the share of a cone of
 // directions about the ray, of the width that alpha tells, that meets the ground: near the horizon a cone sees both.

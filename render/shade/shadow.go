@@ -27,19 +27,54 @@ type Shadow struct {
 	cell   float32 // mm
 	w, h   int
 	pix    []RGB // factor on the ground's light
+	rods   []rod
+	blocks [][]int32 // by block, the rods that may dim it
+	cols   int
 }
 
-// Reach is how far from the wire its shadow is followed, mm.
-const shadowReach = 5
-
 // cellSize is the side of a shadow cell, mm. Nothing that falls on the ground is finer: the light is large.
-const cellSize = .14
+const cellSize = .16
+
+// block is the side of the square of cells that shares one list of what may dim it.
+const block = 16
+
+// reach is how far a stick's shadow is followed, in heights of its top above the ground, and at least: past that the
+// two discs of directions hold next to nothing of it.
+const (
+	reachHeights = 2.4
+	reachLeast   = 1.2 // mm
+)
+
+// rod is a stick in the view frame.
+type rod struct {
+	mid    geom.Point
+	d      geom.Vec // from end to end
+	r      float32
+	reach2 float32 // squared distance up to which it counts
+	tint   RGB
+}
 
 // Cast works out the shadow that instances throw on the ground: how much of the key light and how much of the light
 // from all around each place still sees. Both are the same sum: the share of a disc of directions that each piece
 // of wire covers, with the disc round the key for the one and round the normal for the other.
 func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *raster.Camera, insts []mesh.Instance, metals []Metal) error {
-	s.bounds(cam, insts)
+	s.rods = s.rods[:0]
+	for i := range insts {
+		in := &insts[i]
+		for _, c := range in.Shape.Shades {
+			a, b := in.ViewFromShape.Point(c.A), in.ViewFromShape.Point(c.B)
+			g := rod{mid: a.Lerp(b, .5), d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0}
+			z, n, ok := ground.At(g.mid.X, g.mid.Y)
+			if !ok {
+				continue // beside or behind the limb: nothing near enough to dim
+			}
+			top := g.mid.Sub(geom.Point{X: g.mid.X, Y: g.mid.Y, Z: z}).Dot(n) + g.r
+			reach := max(reachLeast, reachHeights*top) + g.d.Len()/2
+			g.reach2 = reach * reach
+			s.rods = append(s.rods, g)
+		}
+	}
+	s.bounds(cam)
 	if s.w == 0 {
 		return nil
 	}
@@ -47,19 +82,17 @@ func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *ras
 		s.pix = make([]RGB, s.w*s.h)
 	}
 	s.pix = s.pix[:s.w*s.h]
-	const band = 8
-	return parallel.Each(ctx, (s.h+band-1)/band, func(i int) {
-		s.castBand(i*band, min(s.h, (i+1)*band), light, ground, insts, metals)
-	})
+	s.list()
+	return parallel.Each(ctx, len(s.blocks), func(i int) { s.castBlock(i, light, ground) })
 }
 
 // bounds lays the grid over everything that may throw a shadow into the picture.
-func (s *Shadow) bounds(cam *raster.Camera, insts []mesh.Instance) {
+func (s *Shadow) bounds(cam *raster.Camera) {
 	s.w, s.h, s.cell = 0, 0, cellSize
 	lo, hi := cam.View(0, float32(cam.H)), cam.View(float32(cam.W), 0)
 	x0, y0, x1, y1 := hi.X, hi.Y, lo.X, lo.Y
-	for i := range insts {
-		c, r := insts[i].ViewFromShape.Point(insts[i].Shape.Middle), insts[i].Shape.Bound+shadowReach
+	for i := range s.rods {
+		c, r := s.rods[i].mid, geom.Sqrt(s.rods[i].reach2)
 		x0, x1 = min(x0, c.X-r), max(x1, c.X+r)
 		y0, y1 = min(y0, c.Y-r), max(y1, c.Y+r)
 	}
@@ -71,21 +104,42 @@ func (s *Shadow) bounds(cam *raster.Camera, insts []mesh.Instance) {
 	s.w, s.h = int((x1-x0)/s.cell)+2, int((y1-y0)/s.cell)+2
 }
 
-func (s *Shadow) castBand(row0, row1 int, light *Light, ground Ground, insts []mesh.Instance, metals []Metal) {
-	// List what may reach this band.
-	top, bottom := s.y0-float32(row0)*s.cell, s.y0-float32(row1)*s.cell
-	var near []int32
-	for i := range insts {
-		c, r := insts[i].ViewFromShape.Point(insts[i].Shape.Middle), insts[i].Shape.Bound+shadowReach
-		if c.Y+r > bottom && c.Y-r < top {
-			near = append(near, int32(i))
+// list notes for each block which rods may dim it.
+func (s *Shadow) list() {
+	cols, rows := (s.w+block-1)/block, (s.h+block-1)/block
+	s.cols = cols
+	if cap(s.blocks) < cols*rows {
+		s.blocks = make([][]int32, cols*rows)
+	}
+	s.blocks = s.blocks[:cols*rows]
+	for i := range s.blocks {
+		s.blocks[i] = s.blocks[i][:0]
+	}
+	side := block * s.cell
+	for i := range s.rods {
+		c, r := s.rods[i].mid, geom.Sqrt(s.rods[i].reach2)
+		x0, x1 := max(0, int((c.X-r-s.x0)/side)), min(cols-1, int((c.X+r-s.x0)/side))
+		y0, y1 := max(0, int((s.y0-c.Y-r)/side)), min(rows-1, int((s.y0-c.Y+r)/side))
+		for y := y0; y <= y1; y++ {
+			for x := x0; x <= x1; x++ {
+				s.blocks[y*cols+x] = append(s.blocks[y*cols+x], int32(i))
+			}
 		}
 	}
-	for row := row0; row < row1; row++ {
+}
+
+func (s *Shadow) castBlock(i int, light *Light, ground Ground) {
+	c0, r0 := i%s.cols*block, i/s.cols*block
+	kf := geom.FrameAlong(geom.Point{}, light.KeyDir, geom.Vec{Y: 1})
+	for row := r0; row < min(s.h, r0+block); row++ {
 		y := s.y0 - float32(row)*s.cell
-		for col := range s.w {
+		for col := c0; col < min(s.w, c0+block); col++ {
 			x := s.x0 + float32(col)*s.cell
-			s.pix[row*s.w+col] = RGB{1, 1, 1}
+			to := &s.pix[row*s.w+col]
+			*to = RGB{1, 1, 1}
+			if len(s.blocks[i]) == 0 {
+				continue
+			}
 			z, n, ok := ground.At(x, y)
 			if !ok {
 				continue
@@ -93,24 +147,22 @@ func (s *Shadow) castBand(row0, row1 int, light *Light, ground Ground, insts []m
 			p := geom.Point{X: x, Y: y, Z: z}
 			var key, all float32
 			var tint RGB
-			kf := geom.FrameAlong(p, light.KeyDir, geom.Vec{Y: 1})
 			nf := geom.FrameAlong(p, n, geom.Vec{Y: 1})
-			for _, i := range near {
-				in := &insts[i]
-				w := in.ViewFromShape.Point(in.Shape.Middle).Sub(p)
-				r := in.Shape.Bound + shadowReach
-				if w.Len2() > r*r {
+			for _, j := range s.blocks[i] {
+				g := &s.rods[j]
+				w := g.mid.Sub(p)
+				if w.Len2() > g.reach2 {
 					continue
 				}
-				k, a := covers(in, &kf, light.KeyTan, &nf)
-				key += k
-				all += a
-				tint = tint.Add(metals[in.Metals[0]].F0.Scale(a))
+				key += g.covers(&kf, w, light.KeyTan)
+				if a := g.covers(&nf, w, aroundTan); a > 0 {
+					all += a
+					tint = tint.Add(g.tint.Scale(a))
+				}
 			}
-			if key+all == 0 {
-				continue
+			if key+all > 0 {
+				*to = dimmed(light.KeyShare(n), min(1, key), all, tint)
 			}
-			s.pix[row*s.w+col] = dimmed(light.KeyShare(n), min(1, key), all, tint)
 		}
 	}
 }
@@ -134,33 +186,21 @@ func dimmed(share, key, all float32, tint RGB) RGB {
 // cosine-weighted hemisphere as a patch of wire can cover.
 const aroundTan = 1.35
 
-// covers is the share of two discs of directions that an instance covers: one about keyFrame's X axis with tangent
-// keyTan, one about normalFrame's.
-func covers(in *mesh.Instance, keyFrame *geom.Frame, keyTan float32, normalFrame *geom.Frame) (key, all float32) {
-	for i := range in.Shape.Shades {
-		c := &in.Shape.Shades[i]
-		a := in.ViewFromShape.Point(c.A)
-		b := in.ViewFromShape.Point(c.B)
-		key += covered(keyFrame, a, b, c.Radius, keyTan)
-		all += covered(normalFrame, a, b, c.Radius, aroundTan)
-	}
-	return key, all
-}
-
-// covered is the share of a disc of directions about f.X, with tangent tan, that a stick from a to b of radius r
-// covers: the overlap across it times the overlap along it, each by a smooth profile of the disc.
-func covered(f *geom.Frame, a, b geom.Point, r, tan float32) float32 {
-	w := a.Lerp(b, .5).Sub(f.Origin)
+// covers is the share of a disc of directions about f.X, with tangent tan, that a rod covers, seen from a place w away
+// from its middle: the overlap across it times the overlap along it, each by a smooth profile of the disc.
+func (g *rod) covers(f *geom.Frame, w geom.Vec, tan float32) float32 {
 	t := w.Dot(f.X)
-	if t < .3*r {
+	if t < .3*g.r {
 		return 0
 	}
-	inv := 1 / (max(t, r) * tan)
+	inv := 1 / (max(t, g.r) * tan)
 	u, v := w.Dot(f.Y)*inv, w.Dot(f.Z)*inv
-	d := b.Sub(a)
-	du, dv := d.Dot(f.Y)*inv, d.Dot(f.Z)*inv
+	du, dv := g.d.Dot(f.Y)*inv, g.d.Dot(f.Z)*inv
+	r := g.r * inv
 	half := geom.Sqrt(float32(du*du)+float32(dv*dv)) / 2
-	r *= inv
+	if far := 1 + r + half; u > far || u < -far || v > far || v < -far {
+		return 0
+	}
 	if half < 1e-4 {
 		r *= .886 // a square as large as the ball's disc
 		return overlap(u, r) * overlap(v, r)

@@ -210,8 +210,9 @@ export function arrange(form, catalog) {
       row.querySelector("[data-room]").textContent = charm.text ? `up to ${charm.text}` : "";
       offer(form.elements.namedItem(c + "size"), charm.sizes, charm.usual);
       const hang = form.elements.namedItem(c + "hang");
-      if ([...hang.options].map((o) => o.value).join() !== charm.hang.join()) {
-        hang.replaceChildren(...charm.hang.map((id) => new Option(catalog.hangs[id], id)));
+      const ways = charm.hang.map((id) => catalog.hangs[id]);
+      if ([...hang.options].map((o) => o.text).join() !== ways.join()) {
+        hang.replaceChildren(...charm.hang.map((id, n) => new Option(ways[n], n ? id : "")));
       }
     });
     strand.querySelector(".add").hidden = charms.length >= mostCharms;
@@ -222,11 +223,12 @@ export function arrange(form, catalog) {
   return said;
 }
 
-/** Offers sizes in mm in a select; where the one chosen is not among them, the usual one is. */
+/** Offers sizes in mm in a select. The usual one is chosen by naming none, so that it follows the chain or charm. */
 function offer(select, sizes, usual) {
-  const have = [...select.options].map((o) => o.value).join();
-  if (have === sizes.map(String).join()) return;
+  const values = sizes.map((mm) => (mm === usual ? "" : String(mm)));
+  if ([...select.options].map((o) => o.value).join() === values.join()
+      && select.options[values.indexOf("")]?.text.startsWith(usual + " mm")) return;
   const before = select.value;
-  select.replaceChildren(...sizes.map((mm) => new Option(`${mm} mm${mm === usual ? " (usual)" : ""}`, String(mm))));
-  select.value = sizes.map(String).includes(before) ? before : String(usual);
+  select.replaceChildren(...sizes.map((mm, i) => new Option(`${mm} mm${mm === usual ? " (usual)" : ""}`, values[i])));
+  select.value = values.includes(before) ? before : "";
 }

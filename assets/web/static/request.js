@@ -75,13 +75,14 @@ const names = { size_mm: "size", width_mm: "width", stone_kind: "kind", closure:
 /** Gives the name of the control that a fault belongs to: strands[0].charms[1].at is s0.c1.at. Empty: none. */
 export function controlOf(field) {
   let at = "";
-  for (const part of field.replace(/^design\./, "").split(".")) {
+  const parts = field.replace(/^design\./, "").split(".");
+  for (const [i, part] of parts.entries()) {
     const [, list, index] = part.match(/^([^[]*)(?:\[(\d+)\])?/);
     const name = names[list] || list;
     if (index !== undefined && list === "strands") at = `s${index}`;
     else if (index !== undefined && list === "charms") at += `.c${index}`;
+    else if (!at && (list === "body" || list === "view") && i + 1 < parts.length) continue;
     else if (!at && ["size", "fit", "skin", "view", "yaw"].includes(name)) return name;
-    else if (!at && (list === "body" || list === "view")) continue;
     else if (at && fields[at.includes(".") ? "charm" : "strand"].includes(name)) return `${at}.${name}`;
     else return at;
   }
