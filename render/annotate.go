@@ -17,9 +17,8 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 	s := r.canvas.On(pic.Image)
 	scale := unit.PxPerMM(cam.Scale)
 	for _, row := range p.rows {
-		hangs := len(result.Strands[row.Strand].Hangs) > 0
-		x, y := cam.Pixel(geom.Point{X: float32(row.X), Y: float32(row.Y - scene.RulerDrop(cam, len(p.rows), hangs))})
-		s.Ruler(canvas.Ruler{X: float64(x), Y: float64(y), From: row.From, To: row.To, Scale: scale})
+		x, y := cam.Pixel(geom.Point{X: float32(row.X), Y: float32(row.Y + scene.RulerGap)})
+		s.Ruler(canvas.Ruler{X: float64(x), Y: float64(y) - s.RulerHeight(), From: row.From, To: row.To, Scale: scale})
 	}
 	if v.Kind == design.ViewMacro {
 		s.Enlarged(float64(cam.Scale) / float64(scene.Camera(design.View{Kind: design.ViewWrist, W: v.W, Aspect: v.Aspect, DPR: v.DPR}).Scale))

@@ -399,18 +399,25 @@ func newCharm(cat *design.Catalog, s strandForm) charmForm {
 	return c
 }
 
-// freePlace goes outward from the centre, right and left in turn, far enough apart that charms hang freely.
-func freePlace(taken []charmForm) string {
+// freePlace goes outward from the centre, right and left in turn, to where a charm hangs clear of those counted
+// in links.
+func freePlace(charms []charmForm) string {
 	const step = 8 // links
 	for i := 0; ; i++ {
-		at := "center"
-		if n := (i + 1) / 2 * step; i > 0 && i%2 == 1 {
-			at = fmt.Sprintf("+%d", n)
-		} else if i > 0 {
-			at = fmt.Sprintf("-%d", n)
+		at := (i + 1) / 2 * step
+		if i%2 == 0 {
+			at = -at
 		}
-		if !slices.ContainsFunc(taken, func(c charmForm) bool { return strings.TrimSpace(c.At) == at }) {
-			return at
+		near := func(c charmForm) bool {
+			n, err := strconv.Atoi(strings.TrimSpace(c.At))
+			return (err == nil || strings.TrimSpace(c.At) == "center") && max(n-at, at-n) < step
+		}
+		switch {
+		case slices.ContainsFunc(charms, near):
+		case at == 0:
+			return "center"
+		default:
+			return fmt.Sprintf("%+d", at)
 		}
 	}
 }

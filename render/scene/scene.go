@@ -3,8 +3,6 @@
 package scene
 
 import (
-	"math"
-
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
@@ -14,12 +12,11 @@ import (
 
 // frame is the part of the view plane that a view shows at least, mm. The scale follows from it and the picture's
 // size alone, so that pictures of different wrists compare. It is large enough for the largest: a wrist of 10
-// inches is 91 mm broad, and a loop of 333 mm lies 119 by 92 mm.
+// inches is 91 mm broad where it is measured and 105 where a loose chain comes to rest, and a loop of 333 mm lies 119 by 92 mm.
 var frames = map[design.ViewKind][2]float64{
-	design.ViewWrist: {100, 75},
+	design.ViewWrist: {108, 81},
 	design.ViewFlat:  {126, 94.5},
 	design.ViewMacro: {26, 19.5},
-	design.ViewStrip: {112, 63},
 }
 
 // Center is the height in the view plane that the middle of the picture shows, mm: on a wrist a little below where
@@ -36,6 +33,9 @@ func Camera(v design.View) raster.Camera {
 	w, h := v.Pixels()
 	f := frames[v.Kind]
 	scale := min(float64(w)/f[0], float64(h)/f[1])
+	if v.Kind == design.ViewStrip {
+		scale = float64(w) / (float64(rowLength(w, h)) + 12)
+	}
 	return raster.Camera{W: w, H: h, Scale: float32(scale), Center: geom.Point2{Y: center(v.Kind)}}
 }
 
@@ -59,8 +59,14 @@ func MacroHeight(r *fit.Result, i int) float64 {
 	return y + 4.5*(float64(i)-float64(len(r.Strands)-1)/2)
 }
 
-// RowLength is how much of a chain one row of the strip view shows.
-const RowLength unit.MM = 100
+// rowLength is how much of a chain one row of the strip view shows: more on a broad picture, which has no height
+// for many rows.
+func rowLength(w, h int) unit.MM {
+	if 2*w > 3*h {
+		return 150
+	}
+	return 100
+}
 
 // Row is one row of the strip view.
 type Row struct {
@@ -69,28 +75,27 @@ type Row struct {
 	X, Y     float64 // where From is, mm
 }
 
-// Rows lays out the strip view: each strand from its closing ring to its last link, in rows of RowLength.
+// Rows lays out the strip view: each strand from its closing ring to its last link.
 func Rows(cam *raster.Camera, strands []fit.Strand) []Row {
 	var rows []Row
+	length := rowLength(cam.W, cam.H)
 	for i := range strands {
-		for from := unit.MM(0); from < strands[i].Loop; from += RowLength {
-			rows = append(rows, Row{Strand: i, From: from, To: min(from+RowLength, strands[i].Loop)})
+		for from := unit.MM(0); from < strands[i].Loop; from += length {
+			rows = append(rows, Row{Strand: i, From: from, To: min(from+length, strands[i].Loop)})
 		}
 	}
+	// The ruler runs along the top of its row, the chain close under it, and charms hang free below.
 	high := float64(cam.H) / float64(cam.Scale)
 	pitch := high / float64(len(rows))
 	for i := range rows {
-		rows[i].X = -float64(RowLength) / 2
-		// The chain hangs in the upper third of its row, charms and ruler below it.
-		rows[i].Y = high/2 - pitch*(float64(i)+.30)
+		rows[i].X = -float64(length) / 2
+		rows[i].Y = high/2 - pitch*(float64(i)+.5) + max(0, pitch/2-rulerRoom)*.45
 	}
 	return rows
 }
 
-// RulerDrop is how far under its chain a row's ruler runs, mm.
-func RulerDrop(cam *raster.Camera, rows int, hangs bool) float64 {
-	if !hangs {
-		return 4.5
-	}
-	return math.Min(14, float64(cam.H)/float64(cam.Scale)/float64(rows)*.42)
-}
+// rulerRoom is the height over its chain that a row keeps for its ruler, mm.
+const rulerRoom = 10
+
+// RulerGap is how far over the middle of its chain a row's ruler ends, mm.
+const RulerGap = 3.2

@@ -22,7 +22,7 @@ type tone struct {
 var tones = [10]tone{
 	{RGB{.780, .570, .470}, .02}, {RGB{.735, .510, .405}, .06}, {RGB{.690, .462, .345}, .12}, {RGB{.635, .402, .282}, .20},
 	{RGB{.560, .332, .218}, .30}, {RGB{.425, .233, .143}, .45}, {RGB{.300, .155, .090}, .60}, {RGB{.200, .103, .062}, .75},
-	{RGB{.130, .069, .045}, .88}, {RGB{.085, .048, .034}, 1},
+	{RGB{.132, .068, .043}, .88}, {RGB{.090, .047, .031}, 1},
 }
 
 // grain is the skin's fine relief as slopes on a tile that repeats: cells of about half a millimetre and finer
@@ -339,7 +339,7 @@ func (p *wristPainter) skin(s *skinSpot) RGB {
 	g5 = g5 * g5 * g5 * g5 * g5
 	f := .028 + .35*g5*.5
 	d := n.Scale(2 * n.Z).Sub(geom.Vec{Z: 1})
-	sheen := l.Reflected(d, .34).Scale(.45).Add(l.Reflected(d, .62).Scale(.55)).Scale(f * (.85 + .5*p.tone.melanin))
-	sheen.B *= 1 + .12*p.tone.melanin
+	sheen := l.Reflected(d, .34).Scale(.45).Add(l.Reflected(d, .62).Scale(.55)).Scale(f * (.85 + .2*p.tone.melanin))
+	sheen.B *= 1 + .06*p.tone.melanin
 	return Tone(out.Add(sheen))
 }

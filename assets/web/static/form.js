@@ -63,12 +63,13 @@ function remove(state, before, index, count) {
   for (const [name, value] of moved) state.set(name, value);
 }
 
-/** Goes outward from the centre, right and left in turn, to a place nobody has asked for. */
+/** Goes outward from the centre, right and left in turn, to where a charm hangs clear of those counted in links. */
 function freePlace(taken) {
+  const step = 8;
+  const places = taken.map((at) => (at === "center" ? 0 : /^[+-]\d+$/.test(at) ? Number(at) : NaN));
   for (let i = 0; ; i++) {
-    const n = Math.ceil(i / 2) * 8;
-    const at = i === 0 ? "center" : i % 2 === 1 ? `+${n}` : `-${n}`;
-    if (!taken.includes(at)) return at;
+    const at = Math.ceil(i / 2) * (i % 2 ? step : -step);
+    if (!places.some((n) => Math.abs(n - at) < step)) return at === 0 ? "center" : (at > 0 ? "+" : "") + at;
   }
 }
 
@@ -93,6 +94,11 @@ export function writeState(form, state, catalog) {
 function write(form, key, value) {
   const control = form.elements.namedItem(key);
   if (!control) return;
+  if (control instanceof RadioNodeList) {
+    // Its own setter passes over an empty value.
+    for (const radio of control) if (radio.value === value) radio.checked = true;
+    return;
+  }
   if (control instanceof HTMLSelectElement && ![...control.options].some((o) => o.value === value)) return;
   control.value = value;
 }
