@@ -37,7 +37,7 @@ func TestGolden(t *testing.T) {
 		{"flat-charms", pendants, "view=flat&w=640"},
 		{"macro-curb", "chain=curb&metals=18k-yellow,platinum&mix=twotone&wrist=6in", "view=macro&w=480"},
 		{"macro-box", "chain=box&metals=sterling,14k-yellow&mix=blocks:3&wrist=6in", "view=macro&w=480"},
-		{"macro-charms", "chain=cable&metals=14k-yellow&wrist=6.25in&charms=heart:14k-rose@-9,disc.A:sterling@center," +
+		{"macro-charms", "chain=cable&metals=14k-yellow&wrist=6.25in&charms=heart:14k-rose@-10,disc.A:sterling@center," +
 			"letter.M:14k-yellow@+7,birthstone.garnet:14k-yellow@-5!inline", "view=macro&w=640"},
 		{"strip-satellite", "chain=satellite&metals=14k-yellow,14k-white&mix=stations:B&wrist=6.25in&charms=heart:14k-rose@center",
 			"view=strip&w=640&aspect=16:9"},

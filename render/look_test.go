@@ -26,14 +26,14 @@ func TestLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for range 3 {
+	for range 30 {
 		p, err := r.Draw(context.Background(), req.Design, req.View)
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Logf("%+v", p.Timing)
 		f, _ := os.Create(os.Getenv("OUT"))
-		png.Encode(f, p.Image)
+		if os.Getenv("PNG") != "" { png.Encode(f, p.Image) }
 		f.Close()
 		p.Release()
 	}

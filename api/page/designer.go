@@ -45,10 +45,14 @@ func (p *Pages) Designer(w http.ResponseWriter, r *http.Request) {
 		faults, status = append(faults, bad.Fields...), http.StatusUnprocessableEntity
 		// Show the last design that could be drawn, and say so.
 		pg.Stale, v.Yaw = true, 0
-		if d, err = p.cfg.Catalog.Decode(pg.Last); err != nil {
-			d, pg.Last = p.presets[0].design, p.presets[0].Code
+		if d, err = p.cfg.Catalog.Decode(pg.Last); err == nil {
+			pg.Facts, err = p.cfg.Resolve(r.Context(), d)
 		}
-		if pg.Facts, err = p.cfg.Resolve(r.Context(), d); err != nil {
+		if err != nil {
+			pg.Last = p.presets[0].Code
+			pg.Facts, err = p.cfg.Resolve(r.Context(), p.presets[0].design)
+		}
+		if err != nil {
 			p.Busy(w, r)
 			return
 		}

@@ -130,6 +130,9 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 				name = ""
 			}
 		}
+		if strings.HasSuffix(name, ".mix") {
+			fault.Allowed = nil // the form shows them already, in plainer words
+		}
 		pg.Faults[name] = append(pg.Faults[name], sentence(fault))
 	}
 	pg.Rows = factRows(pg.Facts)

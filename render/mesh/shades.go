@@ -14,6 +14,9 @@ type Stick struct {
 	Radius float32
 }
 
+// longestStick is the longest a stand-in may be, mm.
+const longestStick = .8
+
 // shades gives a shape's stand-ins: eight rods or so to a ring of wire, balls of about a cell for a mesh.
 func (s *Shape) shades() []Stick {
 	var out []Stick
@@ -31,8 +34,14 @@ func (s *Shape) shades() []Stick {
 			} else if j > n {
 				j = n
 			}
-			if i != j%n {
-				out = append(out, Stick{t.Center[i], t.Center[j%n], t.Radius})
+			if i == j%n {
+				continue
+			}
+			// Cut long pieces: how far light is covered is judged from a piece's middle.
+			a, b := t.Center[i], t.Center[j%n]
+			cuts := int(b.Sub(a).Len()/longestStick) + 1
+			for c := range cuts {
+				out = append(out, Stick{a.Lerp(b, float32(c)/float32(cuts)), a.Lerp(b, float32(c+1)/float32(cuts)), t.Radius})
 			}
 		}
 	}

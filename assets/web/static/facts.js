@@ -53,13 +53,15 @@ export function showFaults(root, faults) {
   for (const fault of faults) {
     let name = controlOf(fault.field);
     if (name && !root.querySelector(`[data-fault="${CSS.escape(name)}"]`)) name = "";
-    byControl.set(name, [...(byControl.get(name) || []), sentence(fault)]);
+    // The form shows the mixes there are already, in plainer words.
+    const told = name.endsWith(".mix") ? { message: fault.message } : fault;
+    byControl.set(name, [...(byControl.get(name) || []), sentence(told)]);
   }
   for (const slot of root.querySelectorAll("[data-fault]")) {
     const list = byControl.get(slot.dataset.fault) || [];
     slot.textContent = list.join(" ");
     slot.hidden = !list.length;
-    const control = document.getElementById(slot.dataset.fault);
+    const control = document.getElementById(slot.dataset.fault.replace(/mix$/, "arg"));
     if (list.length) control?.setAttribute("aria-invalid", "true");
     else control?.removeAttribute("aria-invalid");
   }
