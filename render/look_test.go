@@ -33,7 +33,9 @@ func TestLook(t *testing.T) {
 		}
 		t.Logf("%+v", p.Timing)
 		f, _ := os.Create(os.Getenv("OUT"))
-		if os.Getenv("PNG") != "" { png.Encode(f, p.Image) }
+		if os.Getenv("PNG") != "" {
+			png.Encode(f, p.Image)
+		}
 		f.Close()
 		p.Release()
 	}

@@ -200,7 +200,12 @@ func (r *Renderer) lay(cam *raster.Camera, d design.Design, v design.View, resul
 		for i, c := range d.Strands[strand].Charms {
 			sizes[i] = c.Size
 		}
-		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, sizes, on, pull)})
+		// On an arm, charms lie over the strands below their own.
+		var over unit.MM
+		if v.Kind == design.ViewWrist && strand > 0 {
+			over = result.Strands[strand-1].Thickness
+		}
+		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, sizes, over, on, pull)})
 	}
 	switch v.Kind {
 	case design.ViewWrist:

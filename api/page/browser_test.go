@@ -269,8 +269,8 @@ func TestBrowser(t *testing.T) {
 	t.Run("charms", func(t *testing.T) {
 		b.t = t
 		d := b.changed(func() { b.press("add-charm-0") })
-		if len(d.Strands[0].Charms) != 1 {
-			t.Fatalf("charms %+v", d.Strands[0].Charms)
+		if c := d.Strands[0].Charms; len(c) != 1 || c[0].Charm != "heart" || c[0].At.Kind != design.PlaceCenter {
+			t.Fatalf("charms %+v", c)
 		}
 		if id := eval[string](b, `document.activeElement.id`); id != "s0.c0.charm" {
 			t.Errorf("the keyboard is at %q", id)
@@ -382,8 +382,8 @@ func TestBrowser(t *testing.T) {
 			}
 		}
 		d := b.changed(func() { b.press("add-strand") })
-		if len(d.Strands) != 2 {
-			t.Fatalf("%d strands", len(d.Strands))
+		if len(d.Strands) != 2 || d.Strands[1].Chain != "cable" {
+			t.Fatalf("strands %+v", d.Strands)
 		}
 		d = b.changed(func() { b.pick("s1.chain", "satellite") })
 		if d.Strands[0].Chain != "figaro" || d.Strands[1].Chain != "satellite" {

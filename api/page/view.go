@@ -364,7 +364,8 @@ type catalogData struct {
 	Charms  map[string]charmData `json:"charms"`
 	Metals  map[string]string    `json:"metals"` // names
 	Order   []string             `json:"order"`  // metals to choose from when one is missing
-	Stones  []string             `json:"stones"`
+	Chain   string               `json:"chain"`  // of a new strand
+	Charm   string               `json:"charm"`  // a new charm
 	Mixes   []mixRule            `json:"mixes"`
 	Hangs   map[string]string    `json:"hangs"` // names
 	Widths  []int                `json:"widths"`
@@ -405,19 +406,14 @@ func newCatalogData(cat *design.Catalog, version string) catalogData {
 		}
 		d.Charms[c.ID] = one
 	}
-	var order []string
-	for id := ""; len(order) < len(cat.Metals); order = append(order, id) {
-		if id = anotherMetal(cat, order); id == "" {
-			break
-		}
+	for range cat.Metals {
+		d.Order = append(d.Order, anotherMetal(cat, d.Order))
 	}
-	d.Order = order
 	for _, m := range cat.Metals {
 		d.Metals[m.ID] = m.Name
 	}
-	for _, s := range cat.Stones {
-		d.Stones = append(d.Stones, s.ID)
-	}
+	strand := newStrand(cat)
+	d.Chain, d.Charm = strand.Chain, newCharm(cat, strand).Charm
 	for h, name := range hangNames {
 		d.Hangs[string(h)] = name
 	}

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write licenses.txt anew")
+var update = flag.Bool("update", false, "write what is generated anew: licenses.txt, parts of README.md")
 
 // TestLicenceTable holds the table to the licence files of what is linked, font by font and module by module.
 // With -update it writes the table.

@@ -135,7 +135,7 @@ func (w *Wrist) At(theta, y float64) (geom.Point, geom.Vec) {
 	at := p(theta, y)
 	round := p(theta+e, y).Sub(p(theta-e, y))
 	up := p(theta, y+.5).Sub(p(theta, y-.5))
-	return at, up.Cross(round).Unit()
+	return at, round.Cross(up).Unit()
 }
 
 // Under is the place on the skin nearest a point's own direction from the arm's middle, and the normal there.

@@ -50,8 +50,8 @@ func Outwards(at geom.Point, _ geom.Vec) geom.Vec {
 const turned = math.Pi / 4
 
 // Lay puts a strand's elements along a line. Arc lengths are stretched to the line's own where the two differ.
-// sizes are those of the strand's charms.
-func Lay(c *Curve, s *fit.Strand, stretch float32, sizes []unit.MM, on Surface, pull Pull) Rest {
+// sizes are those of the strand's charms, which lie over chains that stand as high as over off the surface.
+func Lay(c *Curve, s *fit.Strand, stretch float32, sizes []unit.MM, over unit.MM, on Surface, pull Pull) Rest {
 	r := Rest{Elements: make([]geom.Frame, len(s.Elements))}
 	flat := make([]geom.Frame, len(s.Elements))
 	for i := range s.Elements {
@@ -71,7 +71,7 @@ func Lay(c *Curve, s *fit.Strand, stretch float32, sizes []unit.MM, on Surface, 
 		r.Elements[i] = flat[i].Roll(roll(s, i))
 	}
 	for _, h := range s.Hangs {
-		r.Hangs = append(r.Hangs, hang(&flat[h.Element], &r.Elements[h.Element], s, h, sizes[h.Charm], on, pull))
+		r.Hangs = append(r.Hangs, hang(&flat[h.Element], &r.Elements[h.Element], s, h, sizes[h.Charm], over, on, pull))
 	}
 	return r
 }
@@ -112,7 +112,7 @@ const ringTurn = 38 * math.Pi / 180
 
 // hang works out how a charm rests: its ring over the lower wire of the link, its eye in the ring, its foot on the
 // surface.
-func hang(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, size unit.MM, on Surface, pull Pull) HangRest {
+func hang(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, size, over unit.MM, on Surface, pull Pull) HangRest {
 	e := &s.Elements[h.Element]
 	down := pull(flat.Origin, flat.Z)
 	down = down.Sub(flat.Z.Scale(down.Dot(flat.Z))).Unit()
@@ -143,11 +143,11 @@ func hang(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, size unit.MM, on
 	// Lift the charm off the surface and let its foot down on it.
 	const halfSheet = .45
 	base, out := on.Under(eye)
-	if up := eye.Sub(base).Dot(out); up < halfSheet {
-		eye = eye.Add(out.Scale(halfSheet - up))
+	if up := eye.Sub(base).Dot(out); up < halfSheet+float32(over) {
+		eye = eye.Add(out.Scale(halfSheet + float32(over) - up))
 	}
 	foot, n := on.Under(eye.Add(down.Scale(float32(size))))
-	foot = foot.Add(n.Scale(halfSheet))
+	foot = foot.Add(n.Scale(halfSheet + float32(over)))
 	y := eye.Sub(foot).Unit()
 	x := y.Cross(n).Unit()
 	return HangRest{Ring: ringFrame, Charm: geom.Frame{Origin: eye, X: x, Y: y, Z: x.Cross(y)}}

@@ -32,7 +32,7 @@ export function act(state, what, catalog) {
   const [, verb, thing, s, c] = what.match(/^(add|remove)-(strand|charm)-?(\d*)-?(\d*)$/) || [];
   const strands = rows(state, "s", "chain");
   if (verb === "add" && thing === "strand" && strands < mostStrands) {
-    state.set(`s${strands}.chain`, Object.keys(catalog.chains)[0]);
+    state.set(`s${strands}.chain`, catalog.chain);
   } else if (verb === "remove" && thing === "strand" && strands > 1) {
     remove(state, "s", Number(s), strands);
   } else if (verb === "add" && thing === "charm") {
@@ -40,8 +40,7 @@ export function act(state, what, catalog) {
     if (n >= mostCharms) return;
     const taken = [];
     for (let i = 0; i < n; i++) taken.push(state.get(`s${s}.c${i}.at`).trim());
-    const plain = Object.keys(catalog.charms).find((id) => !catalog.charms[id].text && !catalog.charms[id].stone);
-    state.set(`s${s}.c${n}.charm`, plain || Object.keys(catalog.charms)[0]);
+    state.set(`s${s}.c${n}.charm`, catalog.charm);
     state.set(`s${s}.c${n}.metal`, state.get(`s${s}.metal0`));
     state.set(`s${s}.c${n}.at`, freePlace(taken));
   } else if (verb === "remove" && thing === "charm") {

@@ -1,0 +1,204 @@
+package drape
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/aurelink/aurelink/assets"
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+func catalog(t testing.TB) *design.Catalog {
+	t.Helper()
+	cat, err := design.LoadCatalog(assets.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cat
+}
+
+// strand works out a plain bracelet.
+func strand(t testing.TB, cat *design.Catalog, chain string, width, size unit.MM, fitName string) *fit.Strand {
+	t.Helper()
+	req, err := cat.Parse([]byte(fmt.Sprintf(
+		`{"design":{"version":1,"piece":"bracelet","body":{"size_mm":%v},"fit":%q,"strands":[{"chain":%q,"width_mm":%v,"metals":["sterling"]}]}}`,
+		float64(size), fitName, chain, float64(width))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := fit.New(cat, req.Design)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &r.Strands[0]
+}
+
+// solid is the shape of an element.
+func solid(e *fit.Element) *mesh.Shape {
+	if e.Kind == fit.Link {
+		return mesh.Link(e.Part, mesh.Close, false)
+	}
+	return mesh.JumpRing(e.Ring.Wire, e.Ring.Inner, mesh.Close)
+}
+
+// wire is a tube in its place.
+type wire struct {
+	line   []geom.Point
+	r      float64
+	closed bool
+}
+
+func wires(s *mesh.Shape, at *geom.Frame) []wire {
+	var out []wire
+	for _, t := range s.Tubes {
+		w := wire{r: float64(t.Radius), closed: t.Closed}
+		for _, p := range t.Center {
+			w.line = append(w.line, at.Point(p))
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// pieces calls f with each straight piece of a wire.
+func (w *wire) pieces(f func(a, b geom.Point)) {
+	n := len(w.line)
+	if n == 1 {
+		f(w.line[0], w.line[0])
+	}
+	for i := range n {
+		if i+1 < n || w.closed && n > 1 {
+			f(w.line[i], w.line[(i+1)%n])
+		}
+	}
+}
+
+// apart is the least distance between the walls of two wires, mm: negative where they overlap.
+func apart(a, b *wire) float64 {
+	best := math.Inf(1)
+	a.pieces(func(p, q geom.Point) {
+		b.pieces(func(r, s geom.Point) { best = min(best, between(p, q, r, s)) })
+	})
+	return best - a.r - b.r
+}
+
+// between is the least distance of two straight pieces (Ericson 2005, "Real-time collision detection", 5.1.9).
+func between(p1, q1, p2, q2 geom.Point) float64 {
+	d1, d2, r := q1.Sub(p1), q2.Sub(p2), p1.Sub(p2)
+	a, e, f := float64(d1.Len2()), float64(d2.Len2()), float64(d2.Dot(r))
+	clamp := func(x float64) float64 { return min(1, max(0, x)) }
+	var s, t float64
+	switch {
+	case a < 1e-12 && e < 1e-12:
+	case a < 1e-12:
+		t = clamp(f / e)
+	default:
+		c := float64(d1.Dot(r))
+		if e < 1e-12 {
+			s = clamp(-c / a)
+			break
+		}
+		b := float64(d1.Dot(d2))
+		if det := a*e - b*b; det > 1e-12 {
+			s = clamp((b*f - c*e) / det)
+		}
+		t = (b*s + f) / e
+		if t < 0 {
+			t, s = 0, clamp(-c/a)
+		} else if t > 1 {
+			t, s = 1, clamp((b-c)/a)
+		}
+	}
+	return float64(p1.Add(d1.Scale(float32(s))).Sub(p2.Add(d2.Scale(float32(t)))).Len())
+}
+
+// linking is how often one closed line passes through another, with a sign: half the signed crossings seen from a
+// direction in which none falls on a corner.
+func linking(a, b *wire) int {
+	view := geom.FrameAlong(geom.Point{}, geom.Vec{X: .3217, Y: .5511, Z: .7703}, geom.Vec{X: .913, Y: .172, Z: .37})
+	flat := func(w *wire) [][3]float64 {
+		out := make([][3]float64, len(w.line))
+		for i, p := range w.line {
+			q := view.InvPoint(p)
+			out[i] = [3]float64{float64(q.Y), float64(q.Z), float64(q.X)}
+		}
+		return out
+	}
+	p, q := flat(a), flat(b)
+	sum := 0
+	for i := range p {
+		a0, a1 := p[i], p[(i+1)%len(p)]
+		for j := range q {
+			b0, b1 := q[j], q[(j+1)%len(q)]
+			ux, uy, vx, vy := a1[0]-a0[0], a1[1]-a0[1], b1[0]-b0[0], b1[1]-b0[1]
+			det := ux*vy - uy*vx
+			if det == 0 {
+				continue
+			}
+			wx, wy := b0[0]-a0[0], b0[1]-a0[1]
+			s, t := (wx*vy-wy*vx)/det, (wx*uy-wy*ux)/det
+			if s < 0 || s >= 1 || t < 0 || t >= 1 {
+				continue
+			}
+			sign := 1
+			if det < 0 {
+				sign = -1
+			}
+			if a0[2]+s*(a1[2]-a0[2]) < b0[2]+t*(b1[2]-b0[2]) {
+				sign = -sign
+			}
+			sum += sign
+		}
+	}
+	return sum / 2
+}
+
+// Links of round wire, laid straight, pass through their neighbours, touch them, and do not run into them.
+func TestInterlock(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	for i := range cat.Chains {
+		style := &cat.Chains[i]
+		for j := range style.Widths {
+			width := style.Widths[j].Width.MM()
+			t.Run(fmt.Sprintf("%s-%v", style.ID, float64(width)), func(t *testing.T) {
+				t.Parallel()
+				s := strand(t, cat, style.ID, width, 160, "comfort")
+				rest := Lay(Straight(0, 0, float64(s.Thickness)/2, float64(s.Loop)), s, 1, nil, 0, Table{}, Down)
+				// The closing ring, its neighbours, and two repeats of the pattern.
+				n := min(len(s.Elements)-1, 2+2*len(style.Widths[j].Repeat))
+				shapes := make([]*mesh.Shape, n+1)
+				for k := range shapes {
+					shapes[k] = solid(&s.Elements[k])
+				}
+				for k := range n {
+					what := fmt.Sprintf("elements %d and %d", k, k+1)
+					if len(shapes[k].Mesh.Tris) > 0 || len(shapes[k+1].Mesh.Tris) > 0 {
+						continue // TestBoxInterlock
+					}
+					a, b := wires(shapes[k], &rest.Elements[k]), wires(shapes[k+1], &rest.Elements[k+1])
+					gap, links := math.Inf(1), 0
+					for x := range a {
+						for y := range b {
+							gap = min(gap, apart(&a[x], &b[y]))
+							if a[x].closed && b[y].closed {
+								links += max(linking(&a[x], &b[y]), -linking(&a[x], &b[y]))
+							}
+						}
+					}
+					if links != 1 {
+						t.Errorf("%s: pass through each other %d times, want 1", what, links)
+					}
+					if gap < -.02 || gap > .03 {
+						t.Errorf("%s: gap %.3f mm, want between -0.02 and 0.03", what, gap)
+					}
+				}
+			})
+		}
+	}
+}
