@@ -64,6 +64,7 @@ type Renderer struct {
 type workspace struct {
 	buf    raster.Buffer
 	shadow shade.Shadow
+	film   *shade.Film
 }
 
 // layerKey names a layer: all that it looks like follows from it.
@@ -95,7 +96,7 @@ func New(cat *design.Catalog) (*Renderer, error) {
 	return &Renderer{
 		cat: cat, canvas: c, layers: layers, shapes: sh,
 		shader: shade.NewShader(shade.NewLight(shade.Studio())),
-		work:   sync.Pool{New: func() any { return new(workspace) }},
+		work:   sync.Pool{New: func() any { return &workspace{film: shade.NewFilm(shade.SharpFilter)} }},
 	}, nil
 }
 
@@ -145,7 +146,7 @@ func (r *Renderer) Draw(ctx context.Context, d design.Design, v design.View) (*P
 		Cam: &cam, Forest: forest, Metals: metals,
 		Ground: layer.Ground, Under: layer.Pix, Shadow: &ws.shadow,
 	}
-	if err := r.shader.Draw(ctx, sc, &ws.buf, pic.Image); err != nil {
+	if err := r.shader.Draw(ctx, sc, &ws.buf, ws.film, pic.Image); err != nil {
 		pic.Release()
 		return nil, err
 	}

@@ -60,7 +60,7 @@ func (o *Outline) hides(x float32, y int, z float32) bool {
 type Fragment struct {
 	Pixel   int32 // y*W + x
 	Inst    int32
-	Cover   float32 // share of the pixel, in ninths
+	Mask    uint16 // the samples of the pixel that it covers, row by row from bit 0
 	P       geom.Point
 	N       geom.Normal
 	Spread  float32 // variance of the normal over the patch, rad2
@@ -72,11 +72,21 @@ type Fragment struct {
 // Buffer is the visibility buffer of one picture. It may be used again for the next.
 type Buffer struct {
 	Tiles [][]Fragment // by tile, row by row; fragments of one pixel stand together
-	cols  int
-	insts [][]int32 // by tile, what may be seen in it
+	Cols  int          // tiles in a row
+	first [][]int32    // by tile and pixel of it, the first of its fragments; one more marks the end
+	insts [][]int32    // by tile, what may be seen in it
 	segs  []segment
 	tris  []triangle
 	spans []span // by instance
+}
+
+// Pixel gives the range in its tile's list of the fragments of pixel x, y of the tile (each 0..Tile-1).
+func (b *Buffer) Pixel(tile, x, y int) (from, to int32) {
+	if len(b.Tiles[tile]) == 0 {
+		return 0, 0
+	}
+	i := y*Tile + x
+	return b.first[tile][i], b.first[tile][i+1]
 }
 
 // span says where an instance's primitives are.
@@ -123,11 +133,12 @@ func toSamples(cam *Camera, p geom.Point) (x, y, z float32) {
 // setup moves every primitive that may be seen into sample space and lists instances by tile.
 func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline *Outline) {
 	cols, rows := (cam.W+Tile-1)/Tile, (cam.H+Tile-1)/Tile
-	b.cols = cols
+	b.Cols = cols
 	if cap(b.Tiles) < cols*rows {
 		b.Tiles, b.insts = make([][]Fragment, cols*rows), make([][]int32, cols*rows)
+		b.first = make([][]int32, cols*rows)
 	}
-	b.Tiles, b.insts = b.Tiles[:cols*rows], b.insts[:cols*rows]
+	b.Tiles, b.insts, b.first = b.Tiles[:cols*rows], b.insts[:cols*rows], b.first[:cols*rows]
 	for i := range b.Tiles {
 		b.Tiles[i], b.insts[i] = b.Tiles[i][:0], b.insts[i][:0]
 	}
@@ -237,7 +248,7 @@ func (b *Buffer) drawTile(tile int, cam *Camera, insts []mesh.Instance, outline 
 		s.z[i] = float32(math.Inf(-1))
 		s.prim[i] = -1
 	}
-	ox, oy := tile%b.cols*tileSamples, tile/b.cols*tileSamples
+	ox, oy := tile%b.Cols*tileSamples, tile/b.Cols*tileSamples
 	limb := limbTest{outline: outline, ox: ox, oy: oy, rows: cam.H * Grid, mm: 1 / (cam.Scale * Grid)}
 	for _, i := range b.insts[tile] {
 		sp := b.spans[i]

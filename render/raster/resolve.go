@@ -15,6 +15,7 @@ type patch struct {
 	slot    uint8
 	surface mesh.Surface
 	n       int
+	mask    uint16
 	sumN    geom.Vec
 	sumX    float32
 	sumY    float32
@@ -33,12 +34,20 @@ func within(bend, nz float32) float32 {
 // resolve turns a tile's samples into fragments.
 func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instance) {
 	frags := b.Tiles[tile]
-	tx, ty := tile%b.cols*Tile, tile/b.cols*Tile
+	tx, ty := tile%b.Cols*Tile, tile/b.Cols*Tile
 	k := cam.Scale * Grid
 	var patches [Grid * Grid]patch
+	if cap(b.first[tile]) == 0 {
+		b.first[tile] = make([]int32, Tile*Tile+1)
+	}
+	first := b.first[tile]
+	for i := range first {
+		first[i] = 0
+	}
 	for py := range min(Tile, cam.H-ty) {
 		for px := range min(Tile, cam.W-tx) {
 			np := 0
+			first[py*Tile+px] = int32(len(frags))
 			for sy := range Grid {
 				row := (py*Grid+sy)*tileSamples + px*Grid
 				for sx := range Grid {
@@ -74,6 +83,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					}
 					p := &patches[j]
 					p.n++
+					p.mask |= 1 << (sy*Grid + sx)
 					p.inner = max(p.inner, hit.inner)
 					p.sumN = p.sumN.Add(n)
 					p.sumX, p.sumY, p.sumZ = p.sumX+x, p.sumY+y, p.sumZ+s.z[at]
@@ -87,13 +97,20 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 				v := cam.View(p.sumX*inv/Grid, p.sumY*inv/Grid)
 				frags = append(frags, Fragment{
 					Pixel: int32((ty+py)*cam.W + tx + px), Inst: p.inst,
-					Cover: float32(p.n) / (Grid * Grid),
-					P:     geom.Point{X: v.X, Y: v.Y, Z: p.sumZ * inv / k},
-					N:     mean.Normal(), Spread: max(0, 2*(1-l)) + p.inner, Curve: p.curve,
+					Mask: p.mask,
+					P:    geom.Point{X: v.X, Y: v.Y, Z: p.sumZ * inv / k},
+					N:    mean.Normal(), Spread: max(0, 2*(1-l)) + p.inner, Curve: p.curve,
 					Slot: p.slot, Surface: p.surface,
 				})
 			}
 		}
+		// Pixels past the picture's right edge hold nothing.
+		for px := cam.W - tx; px < Tile; px++ {
+			first[py*Tile+px] = int32(len(frags))
+		}
+	}
+	for i := min(Tile, cam.H-ty) * Tile; i <= Tile*Tile; i++ {
+		first[i] = int32(len(frags))
 	}
 	b.Tiles[tile] = frags
 }

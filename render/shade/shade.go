@@ -3,6 +3,7 @@ package shade
 import (
 	"context"
 	"image"
+	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
@@ -32,17 +33,32 @@ type Scene struct {
 	// mirrors from below.
 	Under  *image.RGBA
 	Shadow *Shadow
+	Raw    bool // light as it is, clamped, without the tone curve
 }
 
 // Draw shades the fragments over the ground into dst, which must be as large as the camera's picture. Tiles are
 // independent, so the result does not depend on who draws which.
-func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, dst *image.RGBA) error {
-	cols := (sc.Cam.W + raster.Tile - 1) / raster.Tile
+func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, film *Film, dst *image.RGBA) error {
+	film.colours = slices.Grow(film.colours[:0], len(buf.Tiles))[:len(buf.Tiles)]
+	err := parallel.Each(ctx, len(buf.Tiles), func(i int) {
+		frags := buf.Tiles[i]
+		film.colours[i] = slices.Grow(film.colours[i][:0], len(frags))[:len(frags)]
+		for j := range frags {
+			c := sh.fragment(sc, &frags[j])
+			if !sc.Raw {
+				c = Tone(c)
+			}
+			film.colours[i][j] = c
+		}
+	})
+	if err != nil {
+		return err
+	}
 	return parallel.Each(ctx, len(buf.Tiles), func(i int) {
-		x0, y0 := i%cols*raster.Tile, i/cols*raster.Tile
+		x0, y0 := i%buf.Cols*raster.Tile, i/buf.Cols*raster.Tile
 		x1, y1 := min(x0+raster.Tile, sc.Cam.W), min(y0+raster.Tile, sc.Cam.H)
 		sh.drawGround(sc, dst, x0, y0, x1, y1)
-		sh.drawMetal(sc, buf.Tiles[i], dst)
+		film.develop(sh.codec, sc, buf, dst, i)
 	})
 }
 
@@ -68,26 +84,6 @@ func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 			p[1] = sh.codec.encode(sh.codec.dec[p[1]] * f.G)
 			p[2] = sh.codec.encode(sh.codec.dec[p[2]] * f.B)
 		}
-	}
-}
-
-// drawMetal shades a tile's fragments and lays them over what is there.
-func (sh *Shader) drawMetal(sc *Scene, frags []raster.Fragment, dst *image.RGBA) {
-	for i := 0; i < len(frags); {
-		// Gather one pixel.
-		pixel := frags[i].Pixel
-		var c RGB
-		var cover float32
-		for ; i < len(frags) && frags[i].Pixel == pixel; i++ {
-			f := &frags[i]
-			c = c.Add(Tone(sh.fragment(sc, f)).Scale(f.Cover))
-			cover += f.Cover
-		}
-		p := dst.Pix[int(pixel)/sc.Cam.W*dst.Stride+int(pixel)%sc.Cam.W*4:][:4]
-		rest := max(0, 1-cover)
-		p[0] = sh.codec.encode(c.R + float32(sh.codec.dec[p[0]]*rest))
-		p[1] = sh.codec.encode(c.G + float32(sh.codec.dec[p[1]]*rest))
-		p[2] = sh.codec.encode(c.B + float32(sh.codec.dec[p[2]]*rest))
 	}
 }
 

@@ -1,0 +1,114 @@
+package shade
+
+import (
+	"image"
+	"math"
+
+	"github.com/aurelink/aurelink/render/raster"
+)
+
+// Film weighs samples into pixels. It also holds the colours of one picture's fragments between the two passes, so
+// each picture under way needs its own.
+type Film struct {
+	// weights of the samples of the pixel at offset x, y (-1..1) from the one made: [y+1][x+1][sample]. All 81 add up
+	// to 1.
+	weights [3][3][raster.Grid * raster.Grid]float32
+	reach   int // 0 where only a pixel's own samples count, else 1
+	colours [][]RGB
+}
+
+// The widths of the pixel filter, pixels from end to end. A preview is drawn sharper than a path tracer's usual film,
+// whose filter spans three pixels.
+const (
+	SharpFilter  = 1.8
+	TracerFilter = 3.0
+)
+
+// NewFilm makes film with a Blackman-Harris filter of a whole width in pixels, up to 3. Up to 1 it is a box of one
+// pixel.
+func NewFilm(width float64) *Film {
+	f := &Film{}
+	if width <= 1 {
+		for i := range f.weights[1][1] {
+			f.weights[1][1][i] = 1. / (raster.Grid * raster.Grid)
+		}
+		return f
+	}
+	f.reach = 1
+	// Blackman and Harris's minimum four-term window (Harris 1978).
+	at := func(d float64) float64 {
+		if math.Abs(d) >= width/2 {
+			return 0
+		}
+		a := 2 * math.Pi * (d/width + .5)
+		return .35875 - .48829*math.Cos(a) + .14128*math.Cos(2*a) - .01168*math.Cos(3*a)
+	}
+	var sum float64
+	each := func(do func(y, x, s int, w float64)) {
+		for y := range 3 {
+			for x := range 3 {
+				for s := range raster.Grid * raster.Grid {
+					dx := float64(x-1) + (float64(s%raster.Grid)+.5)/raster.Grid - .5
+					dy := float64(y-1) + (float64(s/raster.Grid)+.5)/raster.Grid - .5
+					do(y, x, s, at(dx)*at(dy))
+				}
+			}
+		}
+	}
+	each(func(_, _, _ int, w float64) { sum += w })
+	each(func(y, x, s int, w float64) { f.weights[y][x][s] = float32(w / sum) })
+	return f
+}
+
+// develop lays a tile's fragments, and those of pixels next to it, over what is there.
+func (f *Film) develop(codec *codec, sc *Scene, buf *raster.Buffer, dst *image.RGBA, tile int) {
+	const t = raster.Tile
+	col, row := tile%buf.Cols, tile/buf.Cols
+	// Nothing to do where no tile in reach holds a fragment.
+	busy := false
+	for y := row - f.reach; y <= row+f.reach; y++ {
+		for x := col - f.reach; x <= col+f.reach; x++ {
+			if i := y*buf.Cols + x; x >= 0 && x < buf.Cols && i >= 0 && i < len(buf.Tiles) && len(buf.Tiles[i]) > 0 {
+				busy = true
+			}
+		}
+	}
+	if !busy {
+		return
+	}
+	for py := row * t; py < min(row*t+t, sc.Cam.H); py++ {
+		for px := col * t; px < min(col*t+t, sc.Cam.W); px++ {
+			var c RGB
+			var cover float32
+			for oy := -f.reach; oy <= f.reach; oy++ {
+				for ox := -f.reach; ox <= f.reach; ox++ {
+					x, y := px+ox, py+oy
+					if x < 0 || y < 0 || x >= sc.Cam.W || y >= sc.Cam.H {
+						continue
+					}
+					i := y/t*buf.Cols + x/t
+					from, to := buf.Pixel(i, x%t, y%t)
+					w := &f.weights[oy+1][ox+1]
+					for j := from; j < to; j++ {
+						var share float32
+						for m, s := buf.Tiles[i][j].Mask, 0; m != 0; m, s = m>>1, s+1 {
+							if m&1 != 0 {
+								share += w[s]
+							}
+						}
+						c = c.Add(f.colours[i][j].Scale(share))
+						cover += share
+					}
+				}
+			}
+			if cover == 0 {
+				continue
+			}
+			p := dst.Pix[py*dst.Stride+px*4:][:4]
+			rest := max(0, 1-cover)
+			p[0] = codec.encode(c.R + float32(codec.dec[p[0]]*rest))
+			p[1] = codec.encode(c.G + float32(codec.dec[p[1]]*rest))
+			p[2] = codec.encode(c.B + float32(codec.dec[p[2]]*rest))
+		}
+	}
+}
