@@ -27,7 +27,7 @@ func (s *Server) preview(f format) handler {
 		if err != nil {
 			return err
 		}
-		return s.picture(w, r, asked, f)
+		return design.AsQuery(s.picture(w, r, asked, f))
 	}
 }
 

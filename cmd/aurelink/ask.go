@@ -52,6 +52,14 @@ func fill(query url.Values, flags any) {
 	}
 }
 
+// named gives an error the names that were used to ask: those of flags, or those of a file.
+func (d *designFlags) named(err error) error {
+	if d.Source == "" {
+		return design.AsQuery(err)
+	}
+	return err
+}
+
 // ask reads the design and the view that were asked for. View flags win over a file's view.
 func (m *Main) ask(cat *design.Catalog, d designFlags, v viewFlags) (design.Request, error) {
 	query := url.Values{}

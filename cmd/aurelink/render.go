@@ -51,7 +51,7 @@ func (c *renderCmd) Run(ctx context.Context, m *Main) error {
 	began := time.Now()
 	picture, err := renderer.Draw(ctx, asked.Design, asked.View)
 	if err != nil {
-		return err
+		return c.named(err)
 	}
 	defer picture.Release()
 	drawn := time.Now()

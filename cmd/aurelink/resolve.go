@@ -24,7 +24,7 @@ func (c *resolveCmd) Run(m *Main) error {
 	}
 	resolution, err := api.Resolve(cat, asked.Design, c.Lang)
 	if err != nil {
-		return err
+		return c.named(err)
 	}
 	return m.printJSON(resolution)
 }

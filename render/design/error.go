@@ -1,6 +1,9 @@
 package design
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // ErrorKind is the class of a fault in what was asked.
 type ErrorKind string
@@ -34,4 +37,19 @@ func (e *Error) Error() string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// AsQuery names an error's fields as a query does, which can say one strand: charms[1].at, not
+// strands[0].charms[1].at. Errors of other kinds come back as they are.
+func AsQuery(err error) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return err
+	}
+	out := &Error{Kind: e.Kind, Fields: make([]FieldError, len(e.Fields))}
+	for i, f := range e.Fields {
+		f.Field = strings.TrimPrefix(f.Field, "strands[0].")
+		out.Fields[i] = f
+	}
+	return out
 }

@@ -22,12 +22,12 @@ func catalog(t testing.TB) *design.Catalog {
 	return cat
 }
 
-// strand works out a plain bracelet.
-func strand(t testing.TB, cat *design.Catalog, chain string, width, size unit.MM, fitName string) *fit.Strand {
+// strand works out a bracelet in two metals.
+func strand(t testing.TB, cat *design.Catalog, chain string, width, size unit.MM, fitName, mix string) *fit.Strand {
 	t.Helper()
 	req, err := cat.Parse([]byte(fmt.Sprintf(
-		`{"design":{"version":1,"piece":"bracelet","body":{"size_mm":%v},"fit":%q,"strands":[{"chain":%q,"width_mm":%v,"metals":["sterling"]}]}}`,
-		float64(size), fitName, chain, float64(width))))
+		`{"design":{"version":1,"piece":"bracelet","body":{"size_mm":%v},"fit":%q,"strands":[{"chain":%q,"width_mm":%v,"metals":["sterling","14k-rose"],"mix":%q}]}}`,
+		float64(size), fitName, chain, float64(width), mix)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,47 +158,126 @@ func linking(a, b *wire) int {
 	return sum / 2
 }
 
-// Links of round wire, laid straight, pass through their neighbours, touch them, and do not run into them.
-func TestInterlock(t *testing.T) {
-	t.Parallel()
-	cat := catalog(t)
+// straight works out a bracelet of 160 mm and lays it in a straight line.
+func straight(t *testing.T, cat *design.Catalog, chain string, width unit.MM, mix string) (*fit.Strand, Rest) {
+	t.Helper()
+	s := strand(t, cat, chain, width, 160, "comfort", mix)
+	return s, Lay(Straight(0, 0, float64(s.Thickness)/2, float64(s.Loop)), s, 1, nil, 0, Table{}, Down)
+}
+
+// everyWidth calls f with each width of each chain, in a test of its own.
+func everyWidth(t *testing.T, cat *design.Catalog, f func(t *testing.T, style *design.ChainStyle, width unit.MM)) {
 	for i := range cat.Chains {
 		style := &cat.Chains[i]
 		for j := range style.Widths {
 			width := style.Widths[j].Width.MM()
 			t.Run(fmt.Sprintf("%s-%v", style.ID, float64(width)), func(t *testing.T) {
 				t.Parallel()
-				s := strand(t, cat, style.ID, width, 160, "comfort")
-				rest := Lay(Straight(0, 0, float64(s.Thickness)/2, float64(s.Loop)), s, 1, nil, 0, Table{}, Down)
-				// The closing ring, its neighbours, and two repeats of the pattern.
-				n := min(len(s.Elements)-1, 2+2*len(style.Widths[j].Repeat))
-				shapes := make([]*mesh.Shape, n+1)
-				for k := range shapes {
-					shapes[k] = solid(&s.Elements[k])
-				}
-				for k := range n {
-					what := fmt.Sprintf("elements %d and %d", k, k+1)
-					if len(shapes[k].Mesh.Tris) > 0 || len(shapes[k+1].Mesh.Tris) > 0 {
-						continue // TestBoxInterlock
-					}
-					a, b := wires(shapes[k], &rest.Elements[k]), wires(shapes[k+1], &rest.Elements[k+1])
-					gap, links := math.Inf(1), 0
-					for x := range a {
-						for y := range b {
-							gap = min(gap, apart(&a[x], &b[y]))
-							if a[x].closed && b[y].closed {
-								links += max(linking(&a[x], &b[y]), -linking(&a[x], &b[y]))
-							}
-						}
-					}
-					if links != 1 {
-						t.Errorf("%s: pass through each other %d times, want 1", what, links)
-					}
-					if gap < -.02 || gap > .03 {
-						t.Errorf("%s: gap %.3f mm, want between -0.02 and 0.03", what, gap)
-					}
-				}
+				f(t, style, width)
 			})
 		}
 	}
+}
+
+// isBox says that an element is a frame of strip, not wire.
+func isBox(e *fit.Element) bool { return e.Kind == fit.Link && e.Part.Form == design.FormBox }
+
+// flatRing is how far, in thicknesses of its wire, a ring may run into a link of a flat chain: the links at its two
+// sides are twisted against each other, and a flat ring cannot stand square to both.
+const flatRing = .65
+
+// Links and rings of round wire, laid straight, pass through their neighbours, touch them, and do not run into them.
+func TestInterlock(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	everyWidth(t, cat, func(t *testing.T, style *design.ChainStyle, width unit.MM) {
+		s, rest := straight(t, cat, style.ID, width, "blocks:3")
+		joins := 0
+		for k := range min(len(s.Elements)-1, 40) {
+			e, f := &s.Elements[k], &s.Elements[k+1]
+			if isBox(e) || isBox(f) {
+				continue // TestBoxInterlock
+			}
+			if e.Kind != fit.Link && len(s.Warnings) > 0 || f.Kind != fit.Link && len(s.Warnings) > 0 {
+				continue // fit says that the ring does not go through
+			}
+			if f.Kind == fit.JoinRing {
+				joins++
+			}
+			se, sf := solid(e), solid(f)
+			a, b := wires(se, &rest.Elements[k]), wires(sf, &rest.Elements[k+1])
+			gap, links := math.Inf(1), 0
+			for x := range a {
+				for y := range b {
+					gap = min(gap, apart(&a[x], &b[y]))
+					if a[x].closed && b[y].closed {
+						links += max(linking(&a[x], &b[y]), -linking(&a[x], &b[y]))
+					}
+				}
+			}
+			if links != 1 {
+				t.Errorf("elements %d and %d pass through each other %d times, want 1", k, k+1, links)
+			}
+			least := -.02
+			if style.Lay == design.LayFlat && (e.Kind != fit.Link || f.Kind != fit.Link) {
+				least = -flatRing * float64(s.Size.Parts[0].Wire.MM())
+			}
+			if gap < least || gap > .03 {
+				t.Errorf("elements %d and %d: gap %.3f mm, want between %.3f and 0.03", k, k+1, gap, least)
+			}
+		}
+		if joins == 0 && len(s.Warnings) == 0 && style.ID != "box" {
+			t.Error("no joining ring was looked at")
+		}
+	})
+}
+
+// frame is a box link as a solid: a rounded rectangle with a rounded rectangle cut out of it.
+type frame struct{ length, width, strip, body, corner float64 }
+
+// inside is how deep a place (in the link's frame) is in the metal, mm: negative outside.
+func (f *frame) inside(p geom.Point) float64 {
+	rect := func(hx, hy, r float64) float64 { // signed distance to a rounded rectangle
+		dx, dy := math.Abs(float64(p.X))-hx+r, math.Abs(float64(p.Y))-hy+r
+		return math.Hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - r
+	}
+	outer := rect(f.length/2, f.width/2, f.corner+f.strip/2)
+	hole := rect(f.length/2-f.strip, f.width/2-f.strip, f.corner-f.strip/2)
+	return -max(outer, -hole, math.Abs(float64(p.Z))-f.body/2)
+}
+
+// Box links, laid straight, sit in each other's openings, touch, and do not run into each other.
+func TestBoxInterlock(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	everyWidth(t, cat, func(t *testing.T, style *design.ChainStyle, width unit.MM) {
+		s, rest := straight(t, cat, style.ID, width, "solid")
+		if !isBox(&s.Elements[2]) {
+			t.Skip("not box chain")
+		}
+		for k := 2; k < 6; k++ {
+			a, b := &rest.Elements[k], &rest.Elements[k+1]
+			p := s.Elements[k+1].Part
+			other := frame{p.Length.Value, p.Width.Value, p.Wire.Value, p.Body.Value, p.Wire.Value}
+			deepest := math.Inf(-1)
+			m := &solid(&s.Elements[k]).Mesh
+			for _, tri := range m.Tris {
+				p, q, r := m.Points[tri[0]], m.Points[tri[1]], m.Points[tri[2]]
+				for _, w := range [][2]float32{{0, 0}, {.5, 0}, {0, .5}, {.5, .5}, {.25, .25}} {
+					at := p.Add(q.Sub(p).Scale(w[0])).Add(r.Sub(p).Scale(w[1]))
+					deepest = max(deepest, other.inside(b.InvPoint(a.Point(at))))
+				}
+			}
+			if deepest > .025 || deepest < -.03 {
+				t.Errorf("links %d and %d: overlap %.3f mm, want between -0.03 and 0.025", k, k+1, deepest)
+			}
+			// The middles are a link's inner length apart, and each is turned a quarter to the last.
+			if d := b.Origin.Sub(a.Origin).Len(); math.Abs(float64(d)-float64(p.Inner)) > .002 {
+				t.Errorf("links %d and %d are %v mm apart, want %v", k, k+1, d, p.Inner)
+			}
+			if d := a.Z.Dot(b.Z); math.Abs(float64(d)) > 1e-4 {
+				t.Errorf("links %d and %d are not square to each other", k, k+1)
+			}
+		}
+	})
 }

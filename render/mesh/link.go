@@ -139,7 +139,7 @@ func boxFrame(l, w, t, b float64) TriMesh {
 	// Walk the middle of the strip: a rectangle with rounded corners.
 	type station struct{ x, y, nx, ny float64 }
 	var path []station
-	r := .35 * w
+	r := t // folded sharply: the next link fits into the corners
 	hx, hy := (l-t)/2-r, max(0, (w-t)/2-r)
 	r = (w-t)/2 - hy
 	hx = (l-t)/2 - r

@@ -59,7 +59,7 @@ func TestVolume(t *testing.T) {
 			case design.FormBar:
 				within = .04 // a rod is weighed with square ends and drawn with round ones
 			case design.FormBox:
-				within = .20 // a frame is weighed with sharp corners and drawn with round ones
+				within = .10 // a frame is weighed with sharp corners and drawn with round ones
 			}
 			if want := p.VolumeMM3(); math.Abs(got/want-1) > within {
 				t.Errorf("%s at detail %d holds %.4f mm3, weighed as %.4f: %+.1f %%", name, detail, got, want, 100*(got/want-1))

@@ -46,16 +46,21 @@ func (sh *Shader) Paper(ctx context.Context, cam *raster.Camera) (*Layer, error)
 	flat := sh.Light.Diffuse(geom.Vec{Z: 1})
 	err := parallel.Each(ctx, cam.H, func(y int) {
 		for x := range cam.W {
-			sh.put(img, x, y, sh.paperAt(cam, flat, float32(x)+.5, float32(y)+.5))
+			sh.put(img, x, y, sh.paperAt(cam, flat, float32(x)+.5, float32(y)+.5), true)
 		}
 	})
 	return &Layer{Pix: img, Ground: Plane{}}, err
 }
 
 // put writes a pixel. A gradient as slow as the backdrop's would show its 8-bit steps as bands: a 4x4 Bayer
-// pattern of under one step hides them, and unlike noise it hardly costs the PNG anything.
-func (sh *Shader) put(img *image.RGBA, x, y int, c RGB) {
+// pattern of under one step hides them, and unlike noise it hardly costs the PNG anything. Skin has a grain of its
+// own and needs none.
+func (sh *Shader) put(img *image.RGBA, x, y int, c RGB, gradient bool) {
 	p := img.Pix[y*img.Stride+4*x:][:4]
+	if !gradient {
+		p[0], p[1], p[2], p[3] = sh.codec.encode(c.R), sh.codec.encode(c.G), sh.codec.encode(c.B), 255
+		return
+	}
 	d := (float32(bayer[y&3][x&3]) + .5) / 16
 	p[0], p[1], p[2], p[3] = sh.codec.dither(c.R, d), sh.codec.dither(c.G, d), sh.codec.dither(c.B, d), 255
 }

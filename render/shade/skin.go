@@ -266,7 +266,7 @@ func (p *wristPainter) paintRow(y, step int, ty float32, top, bottom []node) {
 			s.edge = min(fx-left, right-fx) * px
 			c = c.Scale(1 - cover).Add(p.skin(&s).Scale(cover))
 		}
-		p.sh.put(p.img, x, y, c)
+		p.sh.put(p.img, x, y, c, cover == 0)
 	}
 }
 
