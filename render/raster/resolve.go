@@ -5,9 +5,10 @@ import (
 	"github.com/aurelink/aurelink/render/mesh"
 )
 
-// alike is the cosine up to which the normals of samples are shaded together: 10 degrees. Above, one mirror
-// direction no longer stands for the patch. TestAlike logs what it costs against shading every sample.
-const alike = .996
+// alike is the cosine up to which the normals of samples are shaded together: one degree. On wire a reflection turns so
+// fast that little can be shared: at 10 degrees FLIP against the path tracer more than doubles. TestAlike logs what it
+// costs against shading every sample.
+const alike = .9998
 
 // patch gathers samples of one surface.
 type patch struct {
@@ -36,6 +37,10 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 	frags := b.Tiles[tile]
 	tx, ty := tile%b.Cols*Tile, tile/b.Cols*Tile
 	k := cam.Scale * Grid
+	same := b.alike
+	if same == 0 {
+		same = alike
+	}
 	var patches [Grid * Grid]patch
 	if cap(b.first[tile]) == 0 {
 		b.first[tile] = make([]int32, Tile*Tile+1)
@@ -72,7 +77,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					for ; j < np; j++ {
 						p := &patches[j]
 						if p.inst == hit.inst && p.slot == hit.slot && p.surface == hit.surface {
-							if d := n.Dot(p.sumN); d > 0 && float32(d*d) > float32(alike*alike)*p.sumN.Len2() {
+							if d := n.Dot(p.sumN); d > 0 && float32(d*d) > float32(same*same)*p.sumN.Len2() {
 								break
 							}
 						}

@@ -197,12 +197,17 @@ func NewLight(rig Rig) *Light {
 	return l
 }
 
-// White is a light of radiance 1 from everywhere: the white furnace.
-func White() *Light {
-	l := bake(func(geom.Vec) RGB { return RGB{1, 1, 1} })
+// FromMap bakes a light from the radiance of every direction, as it is.
+func FromMap(radiance func(d geom.Vec) RGB) *Light {
+	l := bake(radiance)
 	l.keyOnly = newOctMap(2, func(geom.Vec) RGB { return RGB{} })
 	l.KeyDir, l.KeyTan = geom.Vec{Z: 1}, .1
 	return l
+}
+
+// White is a light of radiance 1 from everywhere: the white furnace.
+func White() *Light {
+	return FromMap(func(geom.Vec) RGB { return RGB{1, 1, 1} })
 }
 
 const diffuseSize = 33
@@ -285,7 +290,8 @@ func radicalInverse(i uint32) float64 {
 // Reflected is the light met in direction d by a lobe of GGX alpha.
 func (l *Light) Reflected(d geom.Vec, alpha float32) RGB {
 	if alpha <= baseAlpha {
-		return l.levels[0].at(d).Lerp(l.levels[1].at(d), alpha/baseAlpha)
+		t := alpha / baseAlpha
+		return l.levels[0].at(d).Lerp(l.levels[1].at(d), t*t)
 	}
 	// Levels double in alpha; between two of them go linearly in alpha.
 	lo, at := 1, float32(baseAlpha)

@@ -104,9 +104,9 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
 	return sh.reflect(sc, s, n, &sc.Metals[in.Metals[f.Slot]]).Scale(dim)
 }
 
-// maxBounces is how often light is followed from metal to metal. Past three the path has lost most of its light or
-// its shape; the rest is stood for by the mean light of the room, dimmed.
-const maxBounces = 4
+// maxBounces is how often light is followed from metal to metal. Where two links touch it goes to and fro many times and
+// comes out nearly black; what is left after the last bounce is stood for by the mean light of the room, dimmed.
+const maxBounces = 8
 
 // bounce is a ray that has just met metal.
 type bounce struct {
@@ -122,7 +122,7 @@ type bounce struct {
 const lift = .004
 
 // selfShare is how far off, in radii of the wire, a piece is first looked for in its own mirror.
-const selfShare = .6
+const selfShare = .05
 
 // reflect follows light backwards from metal with normal n to the room, the ground or the next piece of metal.
 func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {

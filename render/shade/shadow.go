@@ -15,6 +15,12 @@ type Ground interface {
 	At(x, y float32) (z float32, n geom.Vec, ok bool)
 }
 
+// Nothing is no ground at all.
+type Nothing struct{}
+
+// At implements Ground.
+func (Nothing) At(_, _ float32) (float32, geom.Vec, bool) { return 0, geom.Vec{}, false }
+
 // Plane is flat ground at a height, facing the camera.
 type Plane struct{ Z float32 }
 
