@@ -253,7 +253,7 @@ func TestBoxInterlock(t *testing.T) {
 	everyWidth(t, cat, func(t *testing.T, style *design.ChainStyle, width unit.MM) {
 		s, rest := straight(t, cat, style.ID, width, "solid")
 		if !isBox(&s.Elements[2]) {
-			t.Skip("not box chain")
+			return
 		}
 		for k := 2; k < 6; k++ {
 			a, b := &rest.Elements[k], &rest.Elements[k+1]

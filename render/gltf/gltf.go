@@ -58,7 +58,8 @@ const (
 	maxPixel = 1 << 27   // pixels in all
 	maxReach = 1e5       // mm from the origin
 	maxInsts = 100_000   // pieces
-	maxTris  = 8_000_000 // triangles, counted wherever they stand
+	maxTris  = 2_000_000 // triangles of all shapes
+	maxShown = 8_000_000 // triangles of all pieces
 )
 
 // The picture of a scene that does not say how large it is.

@@ -87,32 +87,26 @@ type rib struct {
 // shared out along it.
 func ribs(t *mesh.Tube) []rib {
 	n := len(t.Center)
-	at, dir := make([]v3, n), make([]v3, n) // dir of the piece that begins at a point
 	out := make([]rib, n)
-	for i, p := range t.Center {
-		at[i] = vec3(p)
-	}
+	r := float64(t.Radius)
 	if n == 1 {
-		out[0] = rib{at: at[0], nx: v3{1, 0, 0}, ny: v3{0, 1, 0}, along: v3{0, 0, 1}}
-	} else {
-		for i := range n {
-			dir[i] = at[(i+1)%n].sub(at[i]).unit()
-		}
-		if !t.Closed {
-			dir[n-1] = dir[n-2]
-		}
+		out[0] = rib{at: vec3(t.Center[0]), x: v3{r, 0, 0}, y: v3{0, r, 0}, nx: v3{1, 0, 0}, ny: v3{0, 1, 0}, along: v3{0, 0, 1}}
+		return out
 	}
-
-	// Find the wire's direction at each point, and what a mitre adds.
+	dir := make([]v3, n) // of the piece that begins at each point
+	for i, p := range t.Center {
+		out[i].at = vec3(p)
+		dir[i] = vec3(t.Center[(i+1)%n]).sub(vec3(p)).unit()
+	}
+	if !t.Closed {
+		dir[n-1] = dir[n-2]
+	}
 	for i := range out {
-		if n == 1 {
-			break
-		}
 		before := dir[(i+n-1)%n]
 		if !t.Closed && i == 0 {
 			before = dir[0]
 		}
-		out[i].at, out[i].along = at[i], before.add(dir[i]).unit()
+		out[i].along = before.add(dir[i]).unit()
 		if out[i].along.len() == 0 { // it turns right back
 			out[i].along = dir[i]
 		}
@@ -120,21 +114,18 @@ func ribs(t *mesh.Tube) []rib {
 
 	// Carry the first ring's axis along.
 	length := make([]float64, n+1)
-	if n > 1 {
-		out[0].nx = out[0].along.across()
-	}
+	out[0].nx = out[0].along.across()
 	for i := 1; i < n; i++ {
-		length[i] = length[i-1] + at[i].sub(at[i-1]).len()
+		length[i] = length[i-1] + out[i].at.sub(out[i-1].at).len()
 		out[i].nx = carry(&out[i-1], &out[i])
 	}
 	turn := 0.0
 	if t.Closed {
-		length[n] = length[n-1] + at[0].sub(at[n-1]).len()
+		length[n] = length[n-1] + out[0].at.sub(out[n-1].at).len()
 		back := carry(&out[n-1], &out[0])
 		turn = math.Atan2(back.cross(out[0].nx).dot(out[0].along), back.dot(out[0].nx)) / length[n]
 	}
 
-	r := float64(t.Radius)
 	for i := range out {
 		b := &out[i]
 		b.ny = b.along.cross(b.nx)
@@ -143,11 +134,10 @@ func ribs(t *mesh.Tube) []rib {
 		}
 		b.x, b.y = b.nx.mul(r), b.ny.mul(r)
 		// Widen a corner's ring so that the wires on both sides keep their thickness.
-		half := b.along.dot(dir[i])
-		if n > 1 && half < cornerCos && half > .1 {
-			out := dir[i].sub(b.along.mul(half)).unit()
+		if half := b.along.dot(dir[i]); half < cornerCos && half > .1 {
+			bend := dir[i].sub(b.along.mul(half)).unit()
 			more := 1/half - 1
-			b.x, b.y = b.x.add(out.mul(more*out.dot(b.x))), b.y.add(out.mul(more*out.dot(b.y)))
+			b.x, b.y = b.x.add(bend.mul(more*bend.dot(b.x))), b.y.add(bend.mul(more*bend.dot(b.y)))
 		}
 	}
 	return out
@@ -174,7 +164,7 @@ func carry(from, to *rib) v3 {
 func (s *solid) tube(t *mesh.Tube, round int, slot uint8) {
 	n := len(t.Center)
 	has := func(piece int) bool {
-		if t.Slot == nil {
+		if piece >= len(t.Slot) {
 			return slot == 0
 		}
 		return t.Slot[piece] == slot

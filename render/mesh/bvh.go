@@ -379,10 +379,9 @@ func NewForest(insts []Instance) *Forest {
 	return f
 }
 
-// Trace finds the nearest instance along the ray o + t d in the view frame, with tmin < t < tmax. The instance self,
-// which the ray leaves, counts from selfMin on: nearer, it is met only because its bends are cut into straight
-// pieces. The hit's normal is in the view frame.
-func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32, self int, selfMin float32) (inst int, h Hit, ok bool) {
+// Trace finds the nearest instance along the ray o + t d in the view frame, with tmin < t < tmax. The hit's normal is in
+// the view frame.
+func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, h Hit, ok bool) {
 	if f.bvh == nil {
 		return 0, Hit{}, false
 	}
@@ -408,11 +407,7 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32, self int, s
 				continue
 			}
 			lo, ld := in.ViewFromShape.InvPoint(o), in.ViewFromShape.InvVec(d)
-			from := tmin
-			if int(i) == self {
-				from = selfMin
-			}
-			if got, hit := in.Shape.Trace(lo, ld, from, r.tbest); hit {
+			if got, hit := in.Shape.Trace(lo, ld, tmin, r.tbest); hit {
 				r.tbest, inst, h, ok = got.T, int(i), got, true
 			}
 		}

@@ -108,24 +108,19 @@ func TestForest(t *testing.T) {
 		insts = append(insts, Instance{Shape: list[i%len(list)], ViewFromShape: geom.FrameAlong(at, randomDir(r), randomDir(r))})
 	}
 	f := NewForest(insts)
-	const tmin, selfMin = .004, .3
+	const tmin = .004
 	hits := 0
 	for range 1500 {
 		o := geom.Point{X: r.Float32() * 12, Y: r.Float32() * 12, Z: r.Float32()*12 - 4}
 		d := randomDir(r)
-		self := r.IntN(len(insts))
 		best, inst := float32(60), -1
 		for i := range insts {
-			from := float32(tmin)
-			if i == self {
-				from = selfMin
-			}
 			v := &insts[i].ViewFromShape
-			if h, ok := slowTrace(insts[i].Shape, v.InvPoint(o), v.InvVec(d), from, best); ok {
+			if h, ok := slowTrace(insts[i].Shape, v.InvPoint(o), v.InvVec(d), tmin, best); ok {
 				best, inst = h.T, i
 			}
 		}
-		got, h, ok := f.Trace(o, d, tmin, 60, self, selfMin)
+		got, h, ok := f.Trace(o, d, tmin, 60)
 		if ok != (inst >= 0) || ok && (got != inst || h.T != best) {
 			t.Fatalf("from %v to %v: instance %d at %v mm, asked one by one %d at %v mm", o, d, got, h.T, inst, best)
 		}
@@ -140,7 +135,7 @@ func TestForest(t *testing.T) {
 
 func TestForestOfNothing(t *testing.T) {
 	t.Parallel()
-	if _, _, ok := NewForest(nil).Trace(geom.Point{}, geom.Vec{Z: 1}, 0, 10, -1, 0); ok {
+	if _, _, ok := NewForest(nil).Trace(geom.Point{}, geom.Vec{Z: 1}, 0, 10); ok {
 		t.Error("hit something")
 	}
 }

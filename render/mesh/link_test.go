@@ -345,4 +345,27 @@ func TestReliefAt(t *testing.T) {
 	}
 }
 
+// A stone is as deep wherever in its charm it sits: its depth decides how much it stains light.
+func TestGemDepth(t *testing.T) {
+	t.Parallel()
+	cat, faces := catalog(t), newFaces(t)
+	for _, h := range []design.Hang{design.Inline, design.Dangle} {
+		s, err := Charm(cat, design.CharmUse{Charm: "birthstone", Stone: "garnet", Size: 3, Hang: h}, faces)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lo, hi := float32(9), float32(-9)
+		for i, tri := range s.Mesh.Tris {
+			for _, v := range tri {
+				if z := s.Mesh.Points[v].Z; s.Mesh.Surface[i] == Gem {
+					lo, hi = min(lo, z), max(hi, z)
+				}
+			}
+		}
+		if got := s.Gem.Depth(); abs32(got-(hi-lo)) > .05 {
+			t.Errorf("%s: %.3f mm deep, want %.3f", h, got, hi-lo)
+		}
+	}
+}
+
 func abs32(x float32) float32 { return max(x, -x) }

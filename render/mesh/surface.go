@@ -19,14 +19,15 @@ func (r *Relief) At(x, y float32) (depth, dx, dy float32) {
 
 // Depth is how deep a stone is from its table to its culet, mm.
 func (g *GemBody) Depth() float32 {
-	var up, down float32
+	// Facets stand evenly round the stone's axis, so in the mean it does not matter where that is.
+	var up, down, n float32
 	for _, f := range g.Facets {
 		if f.N.Z > .99 {
 			up = f.D
 		}
 		if f.N.Z < -.3 {
-			down = max(down, f.D/-f.N.Z)
+			down, n = down+f.D/-f.N.Z, n+1
 		}
 	}
-	return max(.1, up+down)
+	return max(.1, up+down/max(1, n))
 }

@@ -77,7 +77,8 @@ type Buffer struct {
 	insts [][]int32    // by tile, what may be seen in it
 	segs  []segment
 	tris  []triangle
-	spans []span // by instance
+	spans []span  // by instance
+	alike float32 // in place of the constant, where a test sets it
 }
 
 // Pixel gives the range in its tile's list of the fragments of pixel x, y of the tile (each 0..Tile-1).

@@ -39,7 +39,7 @@ func stoneRays(t *testing.T, l *Light, stone string, hang design.Hang, clear boo
 		}
 		o := geom.Point{X: mid.X + r.Float32()*2.4 - 1.2, Y: mid.Y + r.Float32()*2.4 - 1.2, Z: 20}
 		d := geom.Vec{Z: -1}
-		_, h, ok := forest.Trace(o, d, 0, 50, -1, 0)
+		_, h, ok := forest.Trace(o, d, 0, 50)
 		tri := int(h.Prim) - len(shape.Segs)
 		if !ok || tri < 0 || shape.Mesh.Surface[tri] != mesh.Gem || h.N.Z < .05 {
 			continue

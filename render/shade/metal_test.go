@@ -57,7 +57,7 @@ func TestWhiteFurnace(t *testing.T) {
 			for deg := 0.; deg < 90; deg += 5 {
 				s, c := math.Sincos(deg * math.Pi / 180)
 				n := geom.Vec{X: float32(s), Z: float32(c)}
-				got := sh.reflect(sc, bounce{d: geom.Vec{Z: -1}, inst: -1, foot: .1, curve: 2}, n, &m)
+				got := sh.reflect(sc, bounce{d: geom.Vec{Z: -1}, foot: .1}, n, &m)
 				for _, v := range got.list() {
 					if v > 1.01 {
 						t.Fatalf("%s of alpha %v at %v degrees reflects %v", name, alpha, deg, got)

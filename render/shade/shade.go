@@ -98,8 +98,8 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
 		n, dim = faceNormal(in, f)
 	}
 	s := bounce{
-		p: f.P, d: geom.Vec{Z: -1}, inst: int(f.Inst),
-		spread: f.Spread, foot: 1 / sc.Cam.Scale, curve: f.Curve,
+		p: f.P, d: geom.Vec{Z: -1},
+		spread: f.Spread, foot: 1 / sc.Cam.Scale,
 	}
 	return sh.reflect(sc, s, n, &sc.Metals[in.Metals[f.Slot]]).Scale(dim)
 }
@@ -112,17 +112,12 @@ const maxBounces = 8
 type bounce struct {
 	p      geom.Point
 	d      geom.Vec // the way it came, unit
-	inst   int      // what was met
 	spread float32  // variance of its directions so far, rad2
 	foot   float32  // width of the patch it stands for, mm
-	curve  float32  // of the surface met, 1/mm
 }
 
 // lift keeps a ray off the surface that it leaves, mm: above the error of bends cut into straight pieces.
 const lift = .004
-
-// selfShare is how far off, in radii of the wire, a piece is first looked for in its own mirror.
-const selfShare = .05
 
 // reflect follows light backwards from metal with normal n to the room, the ground or the next piece of metal.
 func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
@@ -140,7 +135,7 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 		b.spread += m.Alpha * m.Alpha
 		alpha := min(.96, geom.Sqrt(b.spread))
 		from := b.p.Add(n.Scale(lift))
-		inst, h, hit := sc.Forest.Trace(from, d, lift, 60, b.inst, selfShare/max(2, b.curve))
+		inst, h, hit := sc.Forest.Trace(from, d, lift, 60)
 
 		// A cone wider than the wire that the ray met sees mostly past it: count the wire for its share.
 		share := float32(1)
@@ -170,7 +165,7 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 		b.foot += h.T * 2 * geom.Sqrt(b.spread)
 		turn := min(.7, b.foot*h.Curve*.5)
 		b.spread += float32(turn*turn) / 3
-		b.p, b.d, b.inst, b.curve = from.Add(d.Scale(h.T)), d, inst, h.Curve
+		b.p, b.d = from.Add(d.Scale(h.T)), d
 		n = h.N.Vec()
 		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
 	}
