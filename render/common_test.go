@@ -7,6 +7,11 @@ import (
 
 	"github.com/aurelink/aurelink/assets"
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/raster"
+	"github.com/aurelink/aurelink/render/scene"
+	"github.com/aurelink/aurelink/render/shade"
 )
 
 // shop is what every test here needs: the catalogue and one renderer, whose light takes a while to bake.
@@ -90,3 +95,34 @@ const pendants = `{"design":{"version":1,"piece":"bracelet","body":{"size":"6.25
 		{"charm":"bar","text":"LOVE","metal":"14k-rose","at":"center","hang":"inline"},
 		{"charm":"birthstone","stone":"emerald","metal":"14k-yellow","at":"+12"},
 		{"charm":"moon","metal":"14k-white","at":"+24"}]}]}}`
+
+// staged is a design laid out and looked at, not yet shaded.
+type staged struct {
+	cam    raster.Camera
+	result *fit.Result
+	insts  []mesh.Instance
+	metals []shade.Metal
+	layer  *shade.Layer
+	buf    raster.Buffer
+}
+
+// stage takes a request through the passes up to the visibility buffer.
+func stage(t testing.TB, r *Renderer, req design.Request) *staged {
+	t.Helper()
+	result, err := fit.New(r.cat, req.Design)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &staged{cam: scene.Camera(req.View), result: result}
+	s.insts, s.metals, err = r.build(r.lay(&s.cam, req.Design, req.View, result), req.Design, req.View, result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.layer, err = r.layer(t.Context(), &s.cam, req.Design, req.View); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.buf.Draw(t.Context(), &s.cam, s.insts, s.layer.Outline); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -50,7 +50,7 @@ func parseMix(s string) (Mix, error) {
 	case MixLong, MixStations:
 		m.Letter, err = parseLetter(arg)
 		if err == nil && m.Letter == 0 {
-			err = fmt.Errorf("A is the metal of the other links; name a later one, as in %s:B", word)
+			err = fmt.Errorf("metal A is that of the other links; name a later one, as in %s:B", word)
 		}
 	default:
 		err = fmt.Errorf("there is no mix %s", quote(s))

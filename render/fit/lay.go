@@ -276,14 +276,3 @@ func (y *layout) nearest(at unit.MM, suits func(i int) bool) int {
 	}
 	return best
 }
-
-// joinsBetween counts the join rings before the links from to to, both counted in.
-func (y *layout) joinsBetween(from, to int) int {
-	count := 0
-	for _, cut := range y.cut[from:min(to+1, len(y.cut))] {
-		if cut {
-			count++
-		}
-	}
-	return count
-}

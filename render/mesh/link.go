@@ -140,9 +140,9 @@ func boxFrame(l, w, t, b float64) TriMesh {
 	type station struct{ x, y, nx, ny float64 }
 	var path []station
 	r := t // folded sharply: the next link fits into the corners
-	hx, hy := (l-t)/2-r, max(0, (w-t)/2-r)
+	hy := max(0, (w-t)/2-r)
 	r = (w-t)/2 - hy
-	hx = (l-t)/2 - r
+	hx := (l-t)/2 - r
 	for q := range 4 {
 		cx, cy := hx, hy
 		if q == 1 || q == 2 {

@@ -11,16 +11,16 @@ import (
 	"github.com/aurelink/aurelink/render/unit"
 )
 
-const (
-	reliefPerMM = 40 // cells a mm: a stroke of the smallest readable letter is five across
+// EngravingDepth is how deep a groove goes where it is wide enough. Source: default.
+const EngravingDepth unit.MM = 0.12
 
-	// EngravingDepth is how deep a groove goes where it is wide enough. Source: default.
-	EngravingDepth unit.MM = 0.12
-	// grooveSlope is about how wide a groove's side is, so that a graver's round bottom shows in its normals.
-	grooveSlope unit.MM = 0.1
-	blurReach           = 1 // cells; three box blurs as wide as this come to that slope
-	// reliefMost bounds the grid of one engraving, in cells.
-	reliefMost = 1 << 20
+// grooveSlope is about how wide a groove's side is, so that a graver's round bottom shows in its normals.
+const grooveSlope unit.MM = 0.1
+
+const (
+	reliefPerMM = 40      // cells a mm: a stroke of the smallest readable letter is five across
+	blurReach   = 1       // cells; three box blurs as wide as this come to grooveSlope
+	reliefMost  = 1 << 20 // cells: bounds the grid of one engraving
 )
 
 // Engrave cuts outlines into a face: grooves that go down smoothly from their edges to EngravingDepth. It is
