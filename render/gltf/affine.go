@@ -118,7 +118,7 @@ func (n *node) transform() (affine, error) {
 		copy(to, vs)
 		return nil
 	}
-	var t, s v3 = v3{}, v3{1, 1, 1}
+	t, s := v3{}, v3{1, 1, 1}
 	q := [4]float64{0, 0, 0, 1}
 	if err := errors.Join(
 		read("translation", n.Translation, t[:]), read("rotation", n.Rotation, q[:]), read("scale", n.Scale, s[:]),

@@ -51,6 +51,7 @@ func WriteGLBRound(w io.Writer, s *Scene, round int) error {
 type glbWriter struct {
 	scene         *Scene
 	round         int
+	metals        []int // material of each metal
 	doc           document
 	pos, nrm, idx []byte
 	parts         map[*mesh.Shape]*[classes]*primitive // nil where a shape has nothing of a class
@@ -74,14 +75,8 @@ type gemKey struct {
 
 func (g *glbWriter) build() error {
 	s := g.scene
-	for i := range s.Metals {
-		g.doc.Materials = append(g.doc.Materials, material{
-			Name: s.metalName(i),
-			PBR: &pbr{
-				BaseColorFactor: append(clamped(s.Metals[i].F0), 1),
-				MetallicFactor:  ref(1.), RoughnessFactor: ref(min(1, roughness(&s.Metals[i]))),
-			},
-		})
+	if err := g.palette(); err != nil {
+		return err
 	}
 	for i := range s.Insts {
 		if err := g.piece(&s.Insts[i]); err != nil {
@@ -111,6 +106,37 @@ func (g *glbWriter) build() error {
 		if g.uses[e] {
 			g.doc.ExtensionsUsed = append(g.doc.ExtensionsUsed, e)
 		}
+	}
+	return nil
+}
+
+// palette writes the metals that are seen, in the scene's order.
+func (g *glbWriter) palette() error {
+	s := g.scene
+	seen := make([]bool, len(s.Metals))
+	for i := range s.Insts {
+		in := &s.Insts[i]
+		parts, err := g.shape(in.Shape)
+		if err != nil {
+			return fmt.Errorf("piece %d: %w", i, err)
+		}
+		for slot, m := range in.Metals {
+			seen[m] = seen[m] || parts[slot] != nil
+		}
+	}
+	g.metals = make([]int, len(s.Metals))
+	for i, is := range seen {
+		if !is {
+			continue
+		}
+		g.metals[i] = len(g.doc.Materials)
+		g.doc.Materials = append(g.doc.Materials, material{
+			Name: s.metalName(i),
+			PBR: &pbr{
+				BaseColorFactor: append(clamped(s.Metals[i].F0), 1),
+				MetallicFactor:  ref(1.), RoughnessFactor: ref(min(1, roughness(&s.Metals[i]))),
+			},
+		})
 	}
 	return nil
 }
@@ -195,7 +221,7 @@ func (g *glbWriter) mesh(in *mesh.Instance) (int, error) {
 			}
 			q.Material = ref(g.gem(in.Shape.Gem))
 		} else {
-			q.Material = ref(int(key.metals[c]))
+			q.Material = ref(g.metals[key.metals[c]])
 		}
 		m.Primitives = append(m.Primitives, q)
 	}

@@ -1,7 +1,6 @@
 package gltf
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -64,35 +63,34 @@ func WriteHDR(w io.Writer, e *Equirect) error {
 	if e.W < 1 || e.H < 1 || e.W > maxMapSide || e.H > maxMapSide || len(e.Pix) != e.W*e.H {
 		return fmt.Errorf("gltf: a light map of %d x %d with %d pixels", e.W, e.H, len(e.Pix))
 	}
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y %d +X %d\n", e.H, e.W)
-	var line [4][]byte
-	for c := range line {
-		line[c] = make([]byte, e.W)
-	}
+	out := fmt.Appendf(nil, "#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y %d +X %d\n", e.H, e.W)
+	line := make([]byte, 4*e.W) // a plane for each channel
 	for y := range e.H {
 		for x, p := range e.Pix[y*e.W : (y+1)*e.W] {
 			q := toRGBE(p)
-			for c := range line {
-				line[c][x] = q[c]
+			for c, v := range q {
+				line[c*e.W+x] = v
+			}
+			if e.W < rleMin || e.W > rleMax {
+				out = append(out, q[:]...)
 			}
 		}
-		if e.W < rleMin || e.W > rleMax {
-			for x := range e.W {
-				b.Write([]byte{line[0][x], line[1][x], line[2][x], line[3][x]})
+		if e.W >= rleMin && e.W <= rleMax {
+			out = append(out, 2, 2, byte(e.W>>8), byte(e.W))
+			for c := range 4 {
+				out = packRuns(out, line[c*e.W:(c+1)*e.W])
 			}
-			continue
 		}
-		b.Write([]byte{2, 2, byte(e.W >> 8), byte(e.W)})
-		for c := range line {
-			packRuns(b, line[c])
+		if _, err := w.Write(out); err != nil {
+			return err
 		}
+		out = out[:0]
 	}
-	return b.Flush()
+	return nil
 }
 
 // packRuns codes one channel of a line: 128+n and a value for a run, n and n values otherwise.
-func packRuns(b *bufio.Writer, line []byte) {
+func packRuns(to, line []byte) []byte {
 	const shortest = 4 // runs below it cost as much as they save
 	run := func(i int) int {
 		n := 1
@@ -102,19 +100,19 @@ func packRuns(b *bufio.Writer, line []byte) {
 		return n
 	}
 	for i := 0; i < len(line); {
-		if n := run(i); n >= shortest {
-			b.Write([]byte{byte(128 + n), line[i]})
+		n := run(i)
+		if n >= shortest {
+			to = append(to, byte(128+n), line[i])
 			i += n
 			continue
 		}
-		n := 1
-		for i+n < len(line) && n < 128 && run(i+n) < shortest {
+		for n = 1; i+n < len(line) && n < 128 && run(i+n) < shortest; {
 			n++
 		}
-		b.WriteByte(byte(n))
-		b.Write(line[i : i+n])
+		to = append(append(to, byte(n)), line[i:i+n]...)
 		i += n
 	}
+	return to
 }
 
 // toRGBE rounds light to three mantissas with a common exponent: value = m/256 x 2^(e-128).

@@ -42,6 +42,12 @@ func (r *glbReader) mesh(i int, by linear) ([]*piece, error) {
 			if err != nil {
 				return nil, fmt.Errorf(".primitives[%d]: %w", k, err)
 			}
+			for i := range t.Surface {
+				t.Surface[i] = mesh.Gem
+			}
+			if len(r.scene.Metals) == 0 { // a piece has metals, whether they are seen or not
+				r.metal(-1)
+			}
 			out = append(out, &piece{shape: &mesh.Shape{Mesh: t, Gem: g}})
 		case isMetal:
 			slot := slices.Index(metals, which)
@@ -186,6 +192,9 @@ func (r *glbReader) normals(m *mesh.TriMesh, which int, by linear) error {
 		}
 	}
 	for _, n := range ns {
+		if n == (v3{}) { // of a point that no triangle has
+			n = v3{0, 0, 1}
+		}
 		m.Normals = append(m.Normals, geom.Normal(n.point()))
 	}
 	return nil

@@ -210,7 +210,7 @@ func checkGLB(t *testing.T, s *Scene) *Scene {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Cam != s.Cam || got.Fitted || got.Behind != s.Behind || len(got.Metals) != len(s.Metals) || len(got.Insts) > len(s.Insts) {
+	if got.Cam != s.Cam || got.Fitted || got.Behind != s.Behind || len(got.Metals) > len(s.Metals) || len(got.Insts) > len(s.Insts) {
 		t.Errorf("wrote %+v %+v, read %+v %+v", s.Cam, s.Behind, got.Cam, got.Behind)
 	}
 	return got

@@ -73,8 +73,7 @@ func abs(x float32) float32 {
 
 // Rig is a studio: softboxes in a room. Directions are in the view frame.
 type Rig struct {
-	Key   Box   // the light whose shadow is seen
-	Boxes []Box // the others
+	Boxes []Box
 	// Room is the light from everywhere else, by height: floor, just under the horizon, just above it, ceiling.
 	Room [4]RGB
 }
@@ -85,8 +84,8 @@ func Studio() Rig {
 	white := func(v float32) RGB { return RGB{v, v * .985, v * .96} }
 	cool := func(v float32) RGB { return RGB{v * .975, v * .99, v} }
 	return Rig{
-		Key: Box{To: geom.Vec{X: -.42, Y: .80, Z: .62}, Up: geom.Vec{Z: 1}, HalfWidth: .62, HalfHeight: .40, Soft: .12, Glow: white(5.4)},
 		Boxes: []Box{
+			{To: geom.Vec{X: -.42, Y: .80, Z: .62}, Up: geom.Vec{Z: 1}, HalfWidth: .62, HalfHeight: .40, Soft: .12, Glow: white(5.4)},
 			{To: geom.Vec{X: -1, Y: .12, Z: .42}, Up: geom.Vec{Y: 1}, HalfWidth: .13, HalfHeight: .75, Soft: .2, Glow: white(3.6)},
 			{To: geom.Vec{X: 1, Y: .20, Z: .34}, Up: geom.Vec{Y: 1}, HalfWidth: .17, HalfHeight: .75, Soft: .2, Glow: cool(3.2)},
 			{To: geom.Vec{X: .30, Y: -.62, Z: .74}, Up: geom.Vec{Y: 1}, HalfWidth: .52, HalfHeight: .10, Soft: .4, Glow: white(1.5)},
@@ -113,7 +112,7 @@ func (r *Rig) room(d geom.Vec) RGB {
 
 // Radiance is the light that arrives from direction d (unit).
 func (r *Rig) Radiance(d geom.Vec) RGB {
-	c := r.room(d).Add(r.Key.radiance(d))
+	c := r.room(d)
 	for i := range r.Boxes {
 		c = c.Add(r.Boxes[i].radiance(d))
 	}
@@ -170,10 +169,8 @@ const baseAlpha = .06
 type Light struct {
 	levels  []*octMap // mirror, then GGX alpha .06 .12 .24 .48 .96
 	diffuse *octMap   // irradiance over pi
-	keyOnly *octMap   // the key's share of diffuse, in R
 	mean    RGB
-	KeyDir  geom.Vec // unit
-	KeyTan  float32  // tangent of the key's angular radius, as a disc of its solid angle
+	lobes   []lamp // the bright parts, brightest first
 }
 
 // NewLight bakes a rig. It takes about half a second.
@@ -188,22 +185,11 @@ func NewLight(rig Rig) *Light {
 		}
 	}
 	l.mean = l.mean.Scale(gain)
-	key := bakeDiffuse(newOctMap(128, func(d geom.Vec) RGB { return rig.Key.radiance(d) }))
-	l.keyOnly = newOctMap(diffuseSize, func(d geom.Vec) RGB {
-		return RGB{R: min(1, key.at(d).Luma()*gain/max(1e-6, l.diffuse.at(d).Luma()))}
-	})
-	l.KeyDir = rig.Key.To.Unit()
-	l.KeyTan = geom.Sqrt(4 * rig.Key.HalfWidth * rig.Key.HalfHeight / math.Pi)
 	return l
 }
 
 // FromMap bakes a light from the radiance of every direction, as it is.
-func FromMap(radiance func(d geom.Vec) RGB) *Light {
-	l := bake(radiance)
-	l.keyOnly = newOctMap(2, func(geom.Vec) RGB { return RGB{} })
-	l.KeyDir, l.KeyTan = geom.Vec{Z: 1}, .1
-	return l
-}
+func FromMap(radiance func(d geom.Vec) RGB) *Light { return bake(radiance) }
 
 // White is a light of radiance 1 from everywhere: the white furnace.
 func White() *Light {
@@ -222,6 +208,7 @@ func bake(radiance func(geom.Vec) RGB) *Light {
 		alpha *= 2
 	}
 	l.diffuse = bakeDiffuse(src)
+	l.lobes = findLamps(src, l.diffuse)
 	for _, c := range l.levels[5].pix {
 		l.mean = l.mean.Add(c.Scale(1 / float32(len(l.levels[5].pix))))
 	}
@@ -303,6 +290,3 @@ func (l *Light) Reflected(d geom.Vec, alpha float32) RGB {
 
 // Diffuse is the irradiance over pi on a surface with normal n.
 func (l *Light) Diffuse(n geom.Vec) RGB { return l.diffuse.at(n) }
-
-// KeyShare is the part of Diffuse that comes from the key light, 0..1.
-func (l *Light) KeyShare(n geom.Vec) float32 { return l.keyOnly.at(n).R }

@@ -132,18 +132,57 @@ func TestExposure(t *testing.T) {
 	}
 }
 
-// The key light's share is a share, and is large where the key shines straight on.
-func TestKeyShare(t *testing.T) {
+// A lone softbox is found as the one lamp: where it is, as large as it is, and all the light that there is.
+func TestOneLamp(t *testing.T) {
 	t.Parallel()
-	l := studio()
-	r := rand.New(rand.NewPCG(3, 4))
-	for range 2000 {
-		if s := l.KeyShare(randomDir(r)); s < 0 || s > 1 {
-			t.Fatalf("share %v", s)
+	box := Box{To: geom.Vec{X: -.3, Y: .5, Z: .8}, Up: geom.Vec{Y: 1}, HalfWidth: .5, HalfHeight: .2, Soft: .05, Glow: RGB{5, 5, 5}}
+	l := FromMap(box.radiance)
+	if len(l.lobes) != 1 {
+		t.Fatalf("%d lamps", len(l.lobes))
+	}
+	lamp := &l.lobes[0]
+	if c := lamp.frame.X.Dot(box.To.Unit()); c < .999 {
+		t.Errorf("it is found at %v, and is at %v", lamp.frame.X, box.To.Unit())
+	}
+	// A box of half width a has the variance of a profile of half width sqrt(5/3) a.
+	for _, c := range [][2]float32{{lamp.tanY, box.HalfWidth}, {lamp.tanZ, box.HalfHeight}} {
+		if want := c[1] * geom.Sqrt(5./3); abs(c[0]-want) > .15*want {
+			t.Errorf("it is found to be %.3f wide, want %.3f", c[0], want)
 		}
 	}
-	if on, off := l.KeyShare(l.KeyDir), l.KeyShare(l.KeyDir.Neg()); on < .3 || off > .02 {
+}
+
+// The studio's key is its first lamp; each lamp's share is a share, and together they are no more than all the light.
+func TestLamps(t *testing.T) {
+	t.Parallel()
+	l := studio()
+	if len(l.lobes) == 0 {
+		t.Fatal("no lamps")
+	}
+	if c := l.lobes[0].frame.X.Dot(Studio().Boxes[0].To.Unit()); c < .98 {
+		t.Errorf("the brightest lamp is at %v", l.lobes[0].frame.X)
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 2000 {
+		d := randomDir(r)
+		var sum float32
+		for i := range l.lobes {
+			s := l.lobes[i].share.at(d).R
+			if s < 0 || s > 1 {
+				t.Fatalf("lamp %d has the share %v", i, s)
+			}
+			sum += s
+		}
+		if sum > 1.03 {
+			t.Fatalf("on %v all lamps have the share %v", d, sum)
+		}
+	}
+	key := &l.lobes[0]
+	if on, off := key.share.at(key.frame.X).R, key.share.at(key.frame.X.Neg()).R; on < .3 || off > .02 {
 		t.Errorf("share %v towards the key and %v away from it", on, off)
+	}
+	if n := len(white().lobes); n != 0 {
+		t.Errorf("even light has %d lamps", n)
 	}
 }
 

@@ -2,6 +2,7 @@ package shade
 
 import (
 	"context"
+	"math"
 
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
@@ -47,7 +48,7 @@ const block = 16
 // reach is how far a stick's shadow is followed, in heights of its top above the ground, and at least: past that the
 // two discs of directions hold next to nothing of it.
 const (
-	reachHeights = 2.4
+	reachHeights = 3.2
 	reachLeast   = 1.2 // mm
 )
 
@@ -55,9 +56,12 @@ const (
 type rod struct {
 	mid    geom.Point
 	d      geom.Vec // from end to end
-	r      float32
+	axis   geom.Vec // unit; none for a ball
+	r, len float32
 	reach2 float32 // squared distance up to which it counts
 	tint   RGB
+	u, v   geom.Vec // across the axis
+	table  [throwSteps]RGB
 }
 
 // Cast works out the shadow that instances throw on the ground: how much of the key light and how much of the light
@@ -70,6 +74,7 @@ func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *ras
 		for _, c := range in.Shape.Shades {
 			a, b := in.ViewFromShape.Point(c.A), in.ViewFromShape.Point(c.B)
 			g := rod{mid: a.Lerp(b, .5), d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0}
+			g.axis, g.len = g.d.Unit(), g.d.Len()
 			z, n, ok := ground.At(g.mid.X, g.mid.Y)
 			if !ok {
 				continue // beside or behind the limb: nothing near enough to dim
@@ -77,6 +82,7 @@ func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *ras
 			top := g.mid.Sub(geom.Point{X: g.mid.X, Y: g.mid.Y, Z: z}).Dot(n) + g.r
 			reach := max(reachLeast, reachHeights*top) + g.d.Len()/2
 			g.reach2 = reach * reach
+			g.throwing(light, n)
 			s.rods = append(s.rods, g)
 		}
 	}
@@ -136,7 +142,6 @@ func (s *Shadow) list() {
 
 func (s *Shadow) castBlock(i int, light *Light, ground Ground) {
 	c0, r0 := i%s.cols*block, i/s.cols*block
-	kf := geom.FrameAlong(geom.Point{}, light.KeyDir, geom.Vec{Y: 1})
 	for row := r0; row < min(s.h, r0+block); row++ {
 		y := s.y0 - float32(row)*s.cell
 		for col := c0; col < min(s.w, c0+block); col++ {
@@ -146,74 +151,161 @@ func (s *Shadow) castBlock(i int, light *Light, ground Ground) {
 			if len(s.blocks[i]) == 0 {
 				continue
 			}
-			z, n, ok := ground.At(x, y)
-			if !ok {
-				continue
-			}
-			p := geom.Point{X: x, Y: y, Z: z}
-			var key, all float32
-			var tint RGB
-			nf := geom.FrameAlong(p, n, geom.Vec{Y: 1})
-			for _, j := range s.blocks[i] {
-				g := &s.rods[j]
-				w := g.mid.Sub(p)
-				if w.Len2() > g.reach2 {
-					continue
-				}
-				key += g.covers(&kf, w, light.KeyTan)
-				if a := g.covers(&nf, w, aroundTan); a > 0 {
-					all += a
-					tint = tint.Add(g.tint.Scale(a))
-				}
-			}
-			if key+all > 0 {
-				*to = dimmed(light.KeyShare(n), min(1, key), all, tint)
+			if z, n, ok := ground.At(x, y); ok {
+				*to = s.factor(s.blocks[i], light, geom.Point{X: x, Y: y, Z: z}, n)
 			}
 		}
 	}
 }
 
-// glow is the share of the light that metal takes from the ground which it hands back in its own colour.
-const glow = .34
-
-// dimmed is the factor on the ground's light where the key light is covered by key, the light around by all.
-func dimmed(share, key, all float32, tint RGB) RGB {
-	if all > 0 {
-		tint = tint.Scale(1 / all)
+// factor is what is left of the ground's light at p with normal n: of each lamp what no rod covers, of the light from
+// all around likewise, and the light that the rods throw there instead.
+func (s *Shadow) factor(near []int32, light *Light, p geom.Point, n geom.Vec) RGB {
+	var lamps [maxLamps]float32
+	var all float32
+	var thrown RGB
+	for _, j := range near {
+		g := &s.rods[j]
+		w := g.mid.Sub(p)
+		d2 := w.Len2()
+		if d2 > g.reach2 {
+			continue
+		}
+		for k := range light.lobes {
+			l := &light.lobes[k]
+			lamps[k] += g.covers(&l.frame, w, l.tanY, l.tanZ)
+		}
+		if a := g.fills(w, n, d2); a > 0 {
+			all += a
+			thrown = thrown.Add(g.throws(w).Scale(a))
+		}
 	}
-	all = min(.93, all)
-	one := func(tint float32) float32 {
-		return float32(share*(1-key)) + float32((1-share)*(1-all)) + float32(glow*tint*all)*(1-float32(.6*key))
+	left, rest := float32(0), float32(1)
+	for k := range light.lobes {
+		share := light.lobes[k].share.at(n).R
+		left += share * overlapped(lamps[k])
+		rest -= share
 	}
-	return RGB{min(1.05, one(tint.R)), min(1.05, one(tint.G)), min(1.05, one(tint.B))}
+	most := min(.96, all)
+	left += max(0, rest) * (1 - most)
+	if all == 0 {
+		return RGB{left, left, left}
+	}
+	e := light.Diffuse(n)
+	// Under a crowd of rods each mirrors the others and dim ground more than the room.
+	k := most / all * (1 - crowd*most)
+	return RGB{left + k*thrown.R/e.R, left + k*thrown.G/e.G, left + k*thrown.B/e.B}
 }
 
-// aroundTan is the tangent of the disc of directions that stands for the whole sky: it holds about as much of the
-// cosine-weighted hemisphere as a patch of wire can cover.
-const aroundTan = 1.35
+// overlapped is what is left of a patch of directions of which rods cover the share sum between them. They cover
+// each other too: as if they lay at random.
+func overlapped(sum float32) float32 { return float32(math.Exp(float64(-sum))) }
 
-// covers is the share of a disc of directions about f.X, with tangent tan, that a rod covers, seen from a place w away
-// from its middle: the overlap across it times the overlap along it, each by a smooth profile of the disc.
-func (g *rod) covers(f *geom.Frame, w geom.Vec, tan float32) float32 {
+// crowd is the share of their light that rods lose to each other where they hide all of the sky. Fitted to the
+// path-traced reference.
+const crowd = .3
+
+// throwSteps is in how many directions round a rod its thrown light is tabled.
+const throwSteps = 16
+
+// throwLevel is the blur at which five normals stand for all that a rod's near side has.
+const throwLevel = 3
+
+// groundShare is what ground sends up of the light that falls on it, as metal over it sees that: somewhat in shadow.
+const groundShare = .55
+
+// throwing tables the light that a rod, over ground with normal n, sends to places round it: the mean of what its near
+// side mirrors. How far along the rod a place lies is left out of account. A ball is taken as standing on the ground.
+func (g *rod) throwing(light *Light, n geom.Vec) {
+	axis := g.axis
+	if g.len == 0 {
+		axis = n
+	}
+	f := geom.FrameAlong(geom.Point{}, axis, n)
+	g.u, g.v = f.Y, f.Z
+	e := light.Diffuse(n).Scale(groundShare)
+	for i := range throwSteps {
+		sin, cos := math.Sincos(2 * math.Pi * float64(i) / throwSteps)
+		m := g.u.Scale(float32(cos)).Add(g.v.Scale(float32(sin))) // from the rod to the place
+		side := axis.Cross(m)
+		var sum RGB
+		for _, q := range [...][3]float32{
+			{1, 0, .225}, {.899, .438, .212}, {.899, -.438, .212}, {.574, .819, .175}, {.574, -.819, .175}, // 0, 26, 55 degrees
+		} {
+			normal := m.Scale(q[0]).Add(side.Scale(q[1]))
+			r := normal.Scale(2 * m.Dot(normal)).Sub(m)
+			c := light.levels[throwLevel].at(r)
+			if down := smooth(-r.Dot(n) * 2); down > 0 {
+				c = c.Lerp(e, down)
+			}
+			sum = sum.Add(c.Scale(q[2]))
+		}
+		g.table[i] = sum.Mul(g.tint)
+	}
+}
+
+// throws is the light that a rod sends to a place w away from it.
+func (g *rod) throws(w geom.Vec) RGB {
+	y, x := -w.Dot(g.v), -w.Dot(g.u)
+	// Go round by the diamond |x| + |y| = 1: near enough to the angle.
+	l := abs(x) + abs(y)
+	if l == 0 {
+		return g.table[0]
+	}
+	a := y / l
+	if x < 0 {
+		a = 2 - a
+	} else if y < 0 {
+		a += 4
+	}
+	at := a * (throwSteps / 4)
+	i := int(at)
+	return g.table[i%throwSteps].Lerp(g.table[(i+1)%throwSteps], at-float32(i))
+}
+
+// fills is the share of the light from all around, weighed by the cosine, that a rod w away from a place with normal n
+// takes: the form factor of its outline.
+func (g *rod) fills(w, n geom.Vec, d2 float32) float32 {
+	up := w.Dot(n)
+	if up <= 0 {
+		return 0
+	}
+	d := geom.Sqrt(d2)
+	wide := 2 * g.r / max(d, g.r)
+	along := w.Dot(g.axis)
+	long := g.len * geom.Sqrt(max(0, d2-float32(along*along))) / max(d2, float32(g.r*g.r))
+	if g.len == 0 {
+		long = .785 * wide
+	}
+	return wide * long * up / d / math.Pi
+}
+
+// covers is the share of a patch of directions about f.X that a rod covers, seen from a place w away from its middle;
+// tanY and tanZ are the tangents of the patch's half widths along f.Y and f.Z. Scaled to a disc, it is the overlap
+// across the rod times the overlap along it, each by a smooth profile.
+func (g *rod) covers(f *geom.Frame, w geom.Vec, tanY, tanZ float32) float32 {
 	t := w.Dot(f.X)
 	if t < .3*g.r {
 		return 0
 	}
-	inv := 1 / (max(t, g.r) * tan)
-	u, v := w.Dot(f.Y)*inv, w.Dot(f.Z)*inv
-	du, dv := g.d.Dot(f.Y)*inv, g.d.Dot(f.Z)*inv
-	r := g.r * inv
+	inv := 1 / max(t, g.r)
+	ky, kz := inv/tanY, inv/tanZ
+	u, v := w.Dot(f.Y)*ky, w.Dot(f.Z)*kz
+	du, dv := g.d.Dot(f.Y)*ky, g.d.Dot(f.Z)*kz
 	half := geom.Sqrt(float32(du*du)+float32(dv*dv)) / 2
-	if far := 1 + r + half; u > far || u < -far || v > far || v < -far {
+	ry, rz := g.r*ky, g.r*kz
+	far := 1 + half
+	if u > far+ry || u < -far-ry || v > far+rz || v < -far-rz {
 		return 0
 	}
 	if half < 1e-4 {
-		r *= .886 // a square as large as the ball's disc
-		return overlap(u, r) * overlap(v, r)
+		return overlap(u, .886*ry) * overlap(v, .886*rz) // a square as large as the ball's disc
 	}
 	cu, cv := du/(2*half), dv/(2*half)
 	along, across := float32(u*cu)+float32(v*cv), float32(v*cu)-float32(u*cv)
-	return overlap(across, r) * overlap(along, half+.2*r)
+	// Half the rod's width across and along, in a patch that may be scaled more one way than the other.
+	r := geom.Sqrt(float32(cv*ry*cv*ry) + float32(cu*rz*cu*rz))
+	return overlap(across, r) * overlap(along, half)
 }
 
 // overlap is the share of a smooth profile on [-1, 1] that lies in [at-half, at+half].

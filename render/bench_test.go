@@ -1,0 +1,124 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"image/png"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/pngenc"
+	"github.com/aurelink/aurelink/render/scene"
+)
+
+// BenchmarkPreview is the whole way from a design to its PNG, 1200 x 900 on a wrist whose backdrop is at hand. It also
+// reports each stage, in ms.
+//
+//	go test ./render -run - -bench Preview
+func BenchmarkPreview(b *testing.B) {
+	cat, r := open(b)
+	for _, s := range showcase {
+		b.Run(s.name, func(b *testing.B) { preview(b, r, ask(b, cat, s.said, "w=1200")) })
+	}
+}
+
+// BenchmarkView is the same for each view, at two sizes.
+func BenchmarkView(b *testing.B) {
+	cat, r := open(b)
+	for _, view := range design.Views() {
+		for _, w := range []int{640, 1200} {
+			b.Run(fmt.Sprintf("%s-%d", view, w), func(b *testing.B) {
+				preview(b, r, ask(b, cat, showcase[0].said, fmt.Sprintf("view=%s&w=%d", view, w)))
+			})
+		}
+	}
+}
+
+func preview(b *testing.B, r *Renderer, req design.Request) {
+	var out bytes.Buffer
+	paint(b, r, req).Release()
+	b.ReportAllocs()
+	b.ResetTimer()
+	var sum Timing
+	var encode time.Duration
+	for b.Loop() {
+		p, err := r.Draw(b.Context(), req.Design, req.View)
+		if err != nil {
+			b.Fatal(err)
+		}
+		out.Reset()
+		from := time.Now()
+		if err := pngenc.Encode(&out, p.Image); err != nil {
+			b.Fatal(err)
+		}
+		encode += time.Since(from)
+		t := &p.Timing
+		sum.Fit, sum.Drape, sum.Mesh = sum.Fit+t.Fit, sum.Drape+t.Drape, sum.Mesh+t.Mesh
+		sum.Raster, sum.Shade, sum.Canvas = sum.Raster+t.Raster, sum.Shade+t.Shade, sum.Canvas+t.Canvas
+		p.Release()
+	}
+	for _, m := range []struct {
+		name string
+		d    time.Duration
+	}{
+		{"fit", sum.Fit}, {"drape", sum.Drape}, {"mesh", sum.Mesh}, {"raster", sum.Raster},
+		{"shade", sum.Shade}, {"canvas", sum.Canvas}, {"encode", encode},
+	} {
+		b.ReportMetric(float64(m.d.Microseconds())/1000/float64(b.N), m.name+"-ms")
+	}
+	b.ReportMetric(float64(out.Len())/1024, "KiB")
+}
+
+// BenchmarkColdLimb is what a wrist costs that was not drawn before.
+func BenchmarkColdLimb(b *testing.B) {
+	cat, r := open(b)
+	for _, w := range []int{640, 1200} {
+		b.Run(fmt.Sprint(w), func(b *testing.B) {
+			req := ask(b, cat, showcase[0].said, fmt.Sprintf("w=%d", w))
+			cam := scene.Camera(req.View)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := r.shader.Wrist(b.Context(), &cam, body.NewWrist(req.Design.Size, 0), 5); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkEncode writes one finished picture with our encoder and with image/png at its fastest.
+func BenchmarkEncode(b *testing.B) {
+	cat, r := open(b)
+	p := paint(b, r, ask(b, cat, showcase[0].said, "w=1200"))
+	defer p.Release()
+	fastest := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: &pool{}}
+	for _, e := range []struct {
+		name   string
+		encode func(io.Writer) error
+	}{
+		{"ours", func(w io.Writer) error { return pngenc.Encode(w, p.Image) }},
+		{"image-png-BestSpeed", func(w io.Writer) error { return fastest.Encode(w, p.Image) }},
+	} {
+		b.Run(e.name, func(b *testing.B) {
+			var out bytes.Buffer
+			b.ReportAllocs()
+			b.SetBytes(int64(len(p.Image.Pix)))
+			for b.Loop() {
+				out.Reset()
+				if err := e.encode(&out); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(out.Len())/1024, "KiB")
+		})
+	}
+}
+
+// pool spares image/png its allocations, so that the two are compared at their best.
+type pool struct{ b *png.EncoderBuffer }
+
+func (p *pool) Get() *png.EncoderBuffer  { return p.b }
+func (p *pool) Put(b *png.EncoderBuffer) { p.b = b }
