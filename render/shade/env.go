@@ -85,7 +85,7 @@ func Studio() Rig {
 	cool := func(v float32) RGB { return RGB{v * .975, v * .99, v} }
 	return Rig{
 		Boxes: []Box{
-			{To: geom.Vec{X: -.42, Y: .80, Z: .62}, Up: geom.Vec{Z: 1}, HalfWidth: .62, HalfHeight: .40, Soft: .12, Glow: white(5.4)},
+			{To: geom.Vec{X: -.42, Y: .80, Z: .62}, Up: geom.Vec{Z: 1}, HalfWidth: .50, HalfHeight: .34, Soft: .12, Glow: white(9.5)},
 			{To: geom.Vec{X: -1, Y: .12, Z: .42}, Up: geom.Vec{Y: 1}, HalfWidth: .13, HalfHeight: .75, Soft: .2, Glow: white(3.6)},
 			{To: geom.Vec{X: 1, Y: .20, Z: .34}, Up: geom.Vec{Y: 1}, HalfWidth: .17, HalfHeight: .75, Soft: .2, Glow: cool(3.2)},
 			{To: geom.Vec{X: .30, Y: -.62, Z: .74}, Up: geom.Vec{Y: 1}, HalfWidth: .52, HalfHeight: .10, Soft: .4, Glow: white(1.5)},

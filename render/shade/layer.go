@@ -31,7 +31,7 @@ func (l *Layer) Bytes() int {
 }
 
 // paperAlbedo is warm white card.
-var paperAlbedo = [3]float32{.745, .728, .700}
+var paperAlbedo = [3]float32{.660, .644, .617}
 
 // paperAt is the light of the backdrop at a pixel: card under the diffuse light flat, a little darker to the corners.
 func (sh *Shader) paperAt(cam *raster.Camera, flat RGB, x, y float32) RGB {
