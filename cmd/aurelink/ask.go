@@ -95,6 +95,12 @@ const maxSource = 1 << 20
 
 // read reads a JSON file, or standard input for "-".
 func (m *Main) read(source string) ([]byte, error) {
+	body, err := m.readUpTo(source, maxSource)
+	return bytes.TrimPrefix(body, []byte("\ufeff")), err
+}
+
+// readUpTo reads a file, or standard input for "-", but no more than a byte past most.
+func (m *Main) readUpTo(source string, most int64) ([]byte, error) {
 	from := m.Stdin
 	if source != "-" {
 		f, err := os.Open(source)
@@ -104,11 +110,11 @@ func (m *Main) read(source string) ([]byte, error) {
 		defer f.Close()
 		from = f
 	}
-	body, err := io.ReadAll(io.LimitReader(from, maxSource+1))
+	body, err := io.ReadAll(io.LimitReader(from, most+1))
 	if err != nil {
 		return nil, unreadable(source, err)
 	}
-	return bytes.TrimPrefix(body, []byte("\ufeff")), nil
+	return body, nil
 }
 
 // unreadable is the error for a file of the caller's that cannot be read.

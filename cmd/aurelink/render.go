@@ -15,6 +15,8 @@ import (
 	"github.com/mattn/go-isatty"
 
 	"github.com/aurelink/aurelink/render"
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/gltf"
 	"github.com/aurelink/aurelink/render/pngenc"
 )
 
@@ -24,6 +26,9 @@ type renderCmd struct {
 
 	Out    string `short:"o" placeholder:"FILE" help:"File to write, .png, .jpg or .jpeg; - for PNG to standard output, which is also what happens without it unless that is a terminal."`
 	Timing bool   `help:"Print how long each pass took."`
+
+	Scene string `group:"Scene files" placeholder:"FILE" help:"Draw a bare scene, .json or .glb, instead of a design; --light may then name a light map, .hdr."`
+	Tone  string `group:"Scene files" placeholder:"TONE" help:"studio, or none: light as it is, to hold against a path tracer."`
 }
 
 // Run draws the design and writes the picture.
@@ -39,7 +44,7 @@ func (c *renderCmd) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
-	asked, err := m.ask(cat, c.designFlags, c.viewFlags)
+	draw, err := c.drawing(m, cat)
 	if err != nil {
 		return err
 	}
@@ -49,7 +54,7 @@ func (c *renderCmd) Run(ctx context.Context, m *Main) error {
 	}
 
 	began := time.Now()
-	picture, err := renderer.Draw(ctx, asked.Design, asked.View)
+	picture, err := draw(ctx, renderer)
 	if err != nil {
 		return c.named(err)
 	}
@@ -66,6 +71,60 @@ func (c *renderCmd) Run(ctx context.Context, m *Main) error {
 			ms(t.Fit), ms(t.Drape), ms(t.Mesh), ms(t.Raster), ms(t.Shade), ms(t.Canvas), ms(time.Since(drawn)), ms(time.Since(began)))
 	}
 	return m.write(c.Out, file.Bytes())
+}
+
+// drawing reads what is to be drawn.
+func (c *renderCmd) drawing(m *Main, cat *design.Catalog) (func(context.Context, *render.Renderer) (*render.Picture, error), error) {
+	if c.Scene != "" {
+		s, how, err := c.scene(m)
+		return func(ctx context.Context, r *render.Renderer) (*render.Picture, error) {
+			return r.DrawScene(ctx, s, how)
+		}, err
+	}
+	if c.Tone != "" {
+		return nil, refuse("--tone", "goes with --scene")
+	}
+	asked, err := m.ask(cat, c.designFlags, c.viewFlags)
+	return func(ctx context.Context, r *render.Renderer) (*render.Picture, error) {
+		return r.Draw(ctx, asked.Design, asked.View)
+	}, err
+}
+
+// maxScene is the most that is read of a scene or a light map.
+const maxScene = 512 << 20
+
+// scene reads a scene file and its light.
+func (c *renderCmd) scene(m *Main) (*gltf.Scene, render.Bare, error) {
+	var how render.Bare
+	switch c.Tone {
+	case "", "studio":
+	case "none":
+		how.Raw = true
+	default:
+		return nil, how, refuse("--tone", fmt.Sprintf("there is no tone %q", c.Tone), "studio", "none")
+	}
+	data, err := m.readUpTo(c.Scene, maxScene)
+	if err != nil {
+		return nil, how, err
+	}
+	read := gltf.ReadScene
+	if strings.EqualFold(filepath.Ext(c.Scene), ".glb") {
+		read = gltf.ReadGLB
+	}
+	s, err := read(data)
+	if err != nil {
+		return nil, how, refuse("--scene", err.Error())
+	}
+	if c.Light != "" && c.Light != "studio" {
+		data, err := m.readUpTo(c.Light, maxScene)
+		if err != nil {
+			return nil, how, err
+		}
+		if how.Light, err = gltf.ReadHDR(data); err != nil {
+			return nil, how, refuse("--light", err.Error())
+		}
+	}
+	return s, how, nil
 }
 
 // jpegQuality is that of GET /v1/preview.jpg: the same design gives the same file.

@@ -121,3 +121,14 @@ func (g *heights) At(x, y float32) (float32, geom.Vec, bool) {
 	}
 	return z, g.n[j], true
 }
+
+// Plain is a picture of one colour.
+func (sh *Shader) Plain(w, h int, c RGB) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			sh.put(img, x, y, c, false)
+		}
+	}
+	return img
+}

@@ -34,7 +34,7 @@ func TestShadow(t *testing.T) {
 	for y := float32(-10); y < 10; y += .07 {
 		for x := float32(-10); x < 10; x += .07 {
 			for _, v := range s.At(x, y).list() {
-				if v < 0 || v > 1.25 { // wire throws some light, too
+				if v < 0 || v > 1.6 { // wire throws some light, too
 					t.Fatalf("at %v, %v the ground is dimmed by %v", x, y, v)
 				}
 			}

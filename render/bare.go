@@ -1,0 +1,73 @@
+package render
+
+import (
+	"context"
+	"errors"
+	"image"
+	"time"
+
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/gltf"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/shade"
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// Bare says how a scene from a file is lit and developed.
+type Bare struct {
+	Light *gltf.Equirect // nil for the studio
+	// Raw leaves the tone curve out, clamps, and takes the film that path tracers take, so that the picture can be held
+	// against theirs.
+	Raw bool
+}
+
+// ErrMatte is the error for a scene with bodies that are not metal or stone: only metal is drawn.
+var ErrMatte = errors.New("the scene has matte bodies; only metal, stones and a flat ground are drawn")
+
+// DrawScene draws a scene from a file by the same passes and at the same quality as every preview.
+func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Picture, error) {
+	if len(s.Mattes) > 0 {
+		return nil, ErrMatte
+	}
+	var t Timing
+	clock := time.Now()
+	lap := func(d *time.Duration) { now := time.Now(); *d += now.Sub(clock); clock = now }
+	shader := r.shader
+	if how.Light != nil {
+		shader = shade.NewShader(shade.FromMap(how.Light.At))
+	}
+	width := shade.SharpFilter
+	if how.Raw {
+		width = shade.TracerFilter
+	}
+	ws := &workspace{film: shade.NewFilm(width)}
+
+	// Stand the metal on the ground, or before a colour that it does not mirror.
+	var ground shade.Ground = shade.Nothing{}
+	seen := s.Behind.Color
+	if s.Behind.Kind == gltf.BackdropGround {
+		ground = shade.Plane{Z: s.Behind.Z}
+		seen = seen.Mul(shader.Light.Diffuse(geom.Vec{Z: 1}))
+	}
+	under := shader.Plain(s.Cam.W, s.Cam.H, seen)
+	forest := mesh.NewForest(s.Insts)
+	lap(&t.Mesh)
+
+	if err := ws.buf.Draw(ctx, &s.Cam, s.Insts, nil); err != nil {
+		return nil, err
+	}
+	lap(&t.Raster)
+	if err := ws.shadow.Cast(ctx, shader.Light, ground, &s.Cam, s.Insts, s.Metals); err != nil {
+		return nil, err
+	}
+	pic := &Picture{Image: image.NewRGBA(under.Rect), Scale: unit.PxPerMM(s.Cam.Scale)}
+	sc := &shade.Scene{
+		Cam: &s.Cam, Forest: forest, Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
+	}
+	if err := shader.Draw(ctx, sc, &ws.buf, ws.film, pic.Image); err != nil {
+		return nil, err
+	}
+	lap(&t.Shade)
+	pic.Timing = t
+	return pic, nil
+}
