@@ -1,13 +1,9 @@
 package render
 
 import (
-	"image"
-	"image/png"
 	"os"
 	"testing"
 
-	"github.com/aurelink/aurelink/assets"
-	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/gltf"
 	"github.com/aurelink/aurelink/render/imgdiff"
 )
@@ -18,19 +14,12 @@ const references = "testdata/reference/"
 // caustics on. The bounds are FLIP weighted by the metal's mask; a path tracer's own noise at 16 samples comes to 0.062
 // and 0.089.
 func TestReference(t *testing.T) {
-	cat, err := design.LoadCatalog(assets.FS)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := New(cat)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, r := open(t)
 	light, err := gltf.ReadHDR(readFile(t, "studio.hdr"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	mask := readPNG(t, "cable_mask.png")
+	mask := readPNG(t, references+"cable_mask.png")
 	for _, c := range []struct {
 		name string
 		flip float64
@@ -43,7 +32,7 @@ func TestReference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rep, err := imgdiff.Compare(got.Image, readPNG(t, c.name+".png"), mask)
+		rep, err := imgdiff.Compare(got.Image, readPNG(t, references+c.name+".png"), mask)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -61,18 +50,4 @@ func readFile(t *testing.T, name string) []byte {
 		t.Fatal(err)
 	}
 	return data
-}
-
-func readPNG(t *testing.T, name string) image.Image {
-	t.Helper()
-	f, err := os.Open(references + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	img, err := png.Decode(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return img
 }
