@@ -205,6 +205,8 @@ func (r *Renderer) lay(cam *raster.Camera, d design.Design, v design.View, resul
 		var over unit.MM
 		if v.Kind == design.ViewWrist && strand > 0 {
 			over = result.Strands[strand-1].Thickness
+		} else if v.Kind == design.ViewFlat {
+			over = unit.MM(strand) * result.Strands[strand].Thickness
 		}
 		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, sizes, over, on, pull)})
 	}

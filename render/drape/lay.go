@@ -87,8 +87,11 @@ func roll(s *fit.Strand, i int) float64 {
 			return 0
 		}
 	}
-	// A ring between two lengths of flat chain, or beside a connector, stands half up.
-	if e.Kind != fit.Link && (s.Style.Lay == "flat" || i+1 < len(s.Elements) && s.Elements[i+1].Kind == fit.Connector ||
+	// A ring between two lengths of flat chain stands up, one beside a connector nearly.
+	if e.Kind != fit.Link && s.Style.Lay == "flat" {
+		return math.Pi / 2
+	}
+	if e.Kind != fit.Link && (i+1 < len(s.Elements) && s.Elements[i+1].Kind == fit.Connector ||
 		i > 0 && s.Elements[i-1].Kind == fit.Connector) {
 		return 62 * math.Pi / 180
 	}

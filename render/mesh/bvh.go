@@ -203,7 +203,8 @@ func safeInv(x float32) float32 {
 	return 1 / x
 }
 
-func (r *ray) meets(n *node) bool {
+// enters says where along the ray the box begins, and whether the ray meets it at all within its bounds.
+func (r *ray) enters(n *node) (float32, bool) {
 	x0, x1 := (n.lo.X-r.o.X)*r.inv.X, (n.hi.X-r.o.X)*r.inv.X
 	y0, y1 := (n.lo.Y-r.o.Y)*r.inv.Y, (n.hi.Y-r.o.Y)*r.inv.Y
 	z0, z1 := (n.lo.Z-r.o.Z)*r.inv.Z, (n.hi.Z-r.o.Z)*r.inv.Z
@@ -229,7 +230,30 @@ func (r *ray) meets(n *node) bool {
 	if z1 < far {
 		far = z1
 	}
-	return near <= far && far >= r.tmin && near < r.tbest
+	return near, near <= far && far >= r.tmin && near < r.tbest
+}
+
+// push puts those of a node's children that the ray meets on the stack, the nearer one on top.
+func (b *BVH) push(r *ray, n *node, stack []int32, top int) int {
+	i, j := n.first, n.first+1
+	ti, oki := r.enters(&b.nodes[i])
+	tj, okj := r.enters(&b.nodes[j])
+	if oki && okj && ti < tj {
+		i, j = j, i
+	}
+	if oki && okj {
+		stack[top], stack[top+1] = i, j
+		return top + 2
+	}
+	if oki {
+		stack[top] = i
+		return top + 1
+	}
+	if okj {
+		stack[top] = j
+		return top + 1
+	}
+	return top
 }
 
 // Trace finds the nearest place where the ray o + t d (in the shape's frame, d of length 1) meets the shape with
@@ -243,12 +267,8 @@ func (s *Shape) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (Hit, bool) 
 	for top > 0 {
 		top--
 		n := &s.BVH.nodes[stack[top]]
-		if !r.meets(n) {
-			continue
-		}
 		if n.count == 0 {
-			stack[top], stack[top+1] = n.first, n.first+1
-			top += 2
+			top = s.BVH.push(&r, n, stack[:], top)
 			continue
 		}
 		for _, p := range s.BVH.order[n.first : n.first+n.count] {
@@ -391,12 +411,8 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, 
 	for top > 0 {
 		top--
 		n := &f.bvh.nodes[stack[top]]
-		if !r.meets(n) {
-			continue
-		}
 		if n.count == 0 {
-			stack[top], stack[top+1] = n.first, n.first+1
-			top += 2
+			top = f.bvh.push(&r, n, stack[:], top)
 			continue
 		}
 		for _, i := range f.bvh.order[n.first : n.first+n.count] {

@@ -45,7 +45,24 @@ func (s *Shape) shades() []Stick {
 			}
 		}
 	}
-	return append(out, s.Mesh.shades(.55)...)
+	// A charm's shadow is looked at; a box link's is lost among its neighbours'.
+	cell := float32(.55)
+	if s.Mesh.across() > 3 {
+		cell = .4
+	}
+	return append(out, s.Mesh.shades(cell)...)
+}
+
+// across is how broad or high a mesh is, whichever is more, mm.
+func (m *TriMesh) across() float32 {
+	var lo, hi geom.Point
+	for i, p := range m.Points {
+		if i == 0 {
+			lo, hi = p, p
+		}
+		lo.X, lo.Y, hi.X, hi.Y = min(lo.X, p.X), min(lo.Y, p.Y), max(hi.X, p.X), max(hi.Y, p.Y)
+	}
+	return max(hi.X-lo.X, hi.Y-lo.Y)
 }
 
 // shades gathers a mesh's surface into balls, one to each cell of a grid that holds some.

@@ -70,7 +70,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 						hit.inner = within(1/g.r, n.Z)
 					} else {
 						g := &b.tris[-2-prim]
-						n, hit.slot, hit.surface = g.normal(x, y), g.slot, g.surface
+						n, hit.slot, hit.surface, hit.inner = g.normal(x, y), g.slot, g.surface, g.inner
 					}
 					// Join the first patch of the same surface that looks the same way.
 					j := 0

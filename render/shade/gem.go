@@ -56,12 +56,12 @@ func (sh *Shader) gem(sc *Scene, in *mesh.Instance, f *raster.Fragment) RGB {
 		ld = ld.Sub(fn.Scale(2 * cos)).Unit()
 	}
 	inside = inside.Add(sh.Light.mean.Scale(.4 * weight))
-	// Stain by the way gone: the catalogue's colour is that of light which has gone the stone's depth twice and a
-	// little, as most of what comes back through the table has.
-	k := min(2.5, max(.8, path/(2.2*g.Depth())))
+	// Stain by the way gone: the catalogue's colour is that of light which has gone three times the stone's depth, as
+	// most of what comes back through the table has.
+	k := min(2.5, max(.6, path/(3*g.Depth())))
 	return mirror.Add(RGB{
 		inside.R * power(colour.R, k), inside.G * power(colour.G, k), inside.B * power(colour.B, k),
-	}.Scale(1.15))
+	})
 }
 
 func power(c, k float32) float32 {
