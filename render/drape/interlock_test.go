@@ -184,7 +184,7 @@ func isBox(e *fit.Element) bool { return e.Kind == fit.Link && e.Part.Form == de
 
 // flatRing is how far, in thicknesses of its wire, a ring may run into a link of a flat chain: the links at its two
 // sides are twisted against each other, and a flat ring cannot stand square to both.
-const flatRing = .65
+const flatRing = .2
 
 // Links and rings of round wire, laid straight, pass through their neighbours, touch them, and do not run into them.
 func TestInterlock(t *testing.T) {
