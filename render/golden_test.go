@@ -28,6 +28,9 @@ const (
 //
 //	go test ./render -run TestGolden -update   # after a change that is meant
 func TestGolden(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	cat, r := open(t)
 	type picture struct{ name, said, view string }
 	pictures := []picture{

@@ -113,6 +113,9 @@ func covering(n [5]int, allowed func(cell) bool) []cell {
 
 // TestGrid draws every chain with every metal, mix, size and view: all pairs of them, or with AURELINK_LONG=1 all.
 func TestGrid(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	cat, r := open(t)
 	a := axes(cat)
 	allowed := func(c cell) bool {
@@ -212,6 +215,9 @@ func plausible(t *testing.T, r *Renderer, query string, req design.Request) (vie
 
 // Wrists of all sizes are drawn at one scale, each with the links that fit counts.
 func TestWristsCompare(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	cat, r := open(t)
 	for _, view := range design.Views() {
 		small := stage(t, r, ask(t, cat, "chain=cable&metals=sterling&wrist=5.5in&w=640&view="+view))
@@ -245,6 +251,9 @@ func TestWristsCompare(t *testing.T) {
 // A wrist of ten inches and all of its chain are in the picture, in every view and shape of picture, as well as one of
 // six: the ends of the arm excepted.
 func TestFrame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	cat, r := open(t)
 	for _, size := range []string{"6in", "10in"} {
 		for _, fitName := range []string{"snug", "comfort", "loose"} {

@@ -16,6 +16,9 @@ import (
 //
 //	AURELINK_LONG=1 go test ./render -run TestMemory -v -timeout 30m
 func TestMemory(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	// Fill what is kept on purpose: layers up to their bound, shapes, pools. A short round has fewer wrists.
 	warm, all, wrists, width := 60, 160, 30, 320
 	if os.Getenv("AURELINK_LONG") != "" {

@@ -14,6 +14,9 @@ const references = "testdata/reference/"
 // caustics on. The bounds are FLIP weighted by the metal's mask; a path tracer's own noise at 16 samples comes to 0.062
 // and 0.089.
 func TestReference(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	_, r := open(t)
 	light, err := gltf.ReadHDR(readFile(t, "studio.hdr"))
 	if err != nil {

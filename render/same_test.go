@@ -44,6 +44,9 @@ func file(t testing.TB, r *Renderer, req design.Request) []byte {
 // TestSame draws 20 pictures at each of 1, 2 and 8 processors, or with AURELINK_LONG=1 100, with the layers made anew
 // for each: one hash.
 func TestSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	cat, r := open(t)
 	requests := several(t, cat)
 	before := runtime.GOMAXPROCS(0)

@@ -210,6 +210,9 @@ func TestCombine(t *testing.T) {
 
 // TestAllocations holds the steady state to a handful of small allocations, whatever the picture's size.
 func TestAllocations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector empties pools at random")
+	}
 	img := scene(1200, 900)
 	if n := testing.AllocsPerRun(5, func() { Encode(io.Discard, img) }); n > 40 {
 		t.Errorf("%v allocations a picture, want at most 40", n)
