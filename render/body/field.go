@@ -92,10 +92,9 @@ func (r *Row) slope(x float32) float32 {
 // Normal is the outward normal at x, from this row and the one above it (further up the arm).
 func (r *Row) Normal(above *Row, x float32) geom.Vec {
 	// Compare like with like where the edge moves between the rows.
-	z, theta := r.At(x)
+	z, _ := r.At(x)
 	xa := min(max(x, above.Left), above.Right)
 	za, _ := above.At(xa)
-	_ = theta
 	dx := r.slope(x)
 	dy := (za - z - float32(dx*(xa-x))) / (above.Y - r.Y)
 	return geom.Vec{X: -dx, Y: -dy, Z: 1}.Unit()

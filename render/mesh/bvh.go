@@ -182,6 +182,10 @@ type Hit struct {
 	Curve float32
 }
 
+// meshCurve stands for the curvature of a mesh's surface, 1/mm: charms are crowned that much and box links hardly more
+// but at their edges. Source: default.
+const meshCurve = .3
+
 // ray is a ray with what box tests need.
 type ray struct {
 	o     geom.Point
@@ -292,8 +296,11 @@ func (s *Shape) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (Hit, bool) 
 		g := &s.Segs[best]
 		h.N, h.Slot, h.Curve = g.NormalAt(at), g.Slot, 1/g.Radius
 	} else {
-		h.N = s.Mesh.normalAt(int(best)-len(s.Segs), bu, bv)
-		h.Curve = .3
+		tri := int(best) - len(s.Segs)
+		h.N, h.Curve = s.Mesh.normalAt(tri, bu, bv), meshCurve
+		if s.Mesh.Slot != nil {
+			h.Slot = s.Mesh.Slot[tri]
+		}
 	}
 	return h, true
 }

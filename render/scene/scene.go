@@ -10,7 +10,7 @@ import (
 	"github.com/aurelink/aurelink/render/unit"
 )
 
-// frame is the part of the view plane that a view shows at least, mm. The scale follows from it and the picture's
+// frames are the parts of the view plane that a view shows at least, mm. The scale follows from it and the picture's
 // size alone, so that pictures of different wrists compare. It is large enough for the largest: a wrist of 10
 // inches is 91 mm broad where it is measured and 105 where a loose chain comes to rest, and a loop of 333 mm lies 119 by 92 mm.
 var frames = map[design.ViewKind][2]float64{
@@ -19,7 +19,7 @@ var frames = map[design.ViewKind][2]float64{
 	design.ViewMacro: {26, 19.5},
 }
 
-// Center is the height in the view plane that the middle of the picture shows, mm: on a wrist a little below where
+// center is the height in the view plane that the middle of the picture shows, mm: on a wrist a little below where
 // it is measured, towards the hand, where bracelets come to rest.
 func center(k design.ViewKind) float32 {
 	if k == design.ViewWrist {

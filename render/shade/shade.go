@@ -126,7 +126,7 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 	for i := 0; ; i++ {
 		mu := -b.d.Dot(n)
 		if mu < .02 { // bent normals can look away: graze instead
-			n = n.Sub(b.d.Scale(.02 + mu)).Unit()
+			n = n.Sub(b.d.Scale(.02 - mu)).Unit()
 			mu = .02
 		}
 		through = through.Mul(m.Fresnel(mu))
