@@ -70,7 +70,11 @@ func plateCharm(charm *design.Charm, use design.CharmUse, faces *glyph.Faces) (*
 			return nil, err
 		}
 	}
+	// A letter is flatter than other charms: a band of light across its strokes would hide which letter it is.
 	s := &Shape{Crown: 1 / (1.5 * float32(use.Size))}
+	if charm.Kind == design.CharmLetter {
+		s.Crown /= 2.5
+	}
 	lo, hi := glyph.Bounds(b.body)
 	wide, high := hi.X-lo.X, hi.Y-lo.Y
 	if use.Hang == design.Inline {

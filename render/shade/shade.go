@@ -90,16 +90,18 @@ func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 // fragment is the light a fragment sends to the camera.
 func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
 	in := &sc.Forest.Insts[f.Inst]
-	n, dim := f.N.Vec(), float32(1)
+	n, dim, spread := f.N.Vec(), float32(1), f.Spread
 	switch f.Surface {
 	case mesh.Gem:
 		return sh.gem(sc, in, f)
 	case mesh.Face:
-		n, dim = faceNormal(in, f)
+		var groove float32
+		n, dim, groove = faceNormal(in, f)
+		spread += groove
 	}
 	s := bounce{
 		p: f.P, d: geom.Vec{Z: -1},
-		spread: f.Spread, foot: 1 / sc.Cam.Scale,
+		spread: spread, foot: 1 / sc.Cam.Scale,
 	}
 	return sh.reflect(sc, s, n, &sc.Metals[in.Metals[f.Slot]]).Scale(dim)
 }
@@ -210,16 +212,17 @@ func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32,
 }
 
 // faceNormal is the normal of a charm's front with its crown and its engraving, in the view frame, and how much of
-// the light gets into a groove.
-func faceNormal(in *mesh.Instance, f *raster.Fragment) (geom.Vec, float32) {
+// the light gets into a groove, and the variance of the normal on a groove's side, which is rounded within a pixel.
+func faceNormal(in *mesh.Instance, f *raster.Fragment) (n geom.Vec, dim, spread float32) {
 	s := in.Shape
 	p := in.ViewFromShape.InvPoint(f.P)
-	n := geom.Vec{X: (p.X - s.CrownAt.X) * s.Crown, Y: (p.Y - s.CrownAt.Y) * s.Crown, Z: 1}
-	dim := float32(1)
+	n = geom.Vec{X: (p.X - s.CrownAt.X) * s.Crown, Y: (p.Y - s.CrownAt.Y) * s.Crown, Z: 1}
+	dim = 1
 	if s.Relief != nil {
 		depth, dx, dy := s.Relief.At(p.X, p.Y)
 		n.X, n.Y = n.X+dx, n.Y+dy
 		dim = 1 - min(.62, 6*depth)
+		spread = min(.06, (float32(dx*dx)+float32(dy*dy))/12)
 	}
-	return in.ViewFromShape.Vec(n.Unit()), dim
+	return in.ViewFromShape.Vec(n.Unit()), dim, spread
 }
