@@ -84,9 +84,9 @@ func viewSchemas() openapi.Map[*openapi.Schema] {
 		member("yaw", &openapi.Schema{
 			Type: "number", Description: "wrist: the arm turned about itself, degrees", Minimum: &least, Maximum: &most, Default: 0,
 		}),
-		member("light", described("light rig", enum([]string{usual.Light}, usual.Light))),
-		member("backdrop", described("what it lies on", enum([]string{usual.Backdrop}, usual.Backdrop))),
-		member("quality", described("care in drawing", enum([]string{usual.Quality}, usual.Quality))),
+		member("light", described("light rig", enum([]string{string(usual.Light)}, usual.Light))),
+		member("backdrop", described("what it lies on", enum([]string{string(usual.Backdrop)}, usual.Backdrop))),
+		member("quality", described("care in drawing", enum([]string{string(usual.Quality)}, usual.Quality))),
 		member("lang", described("language of captions", enum(Languages(), usual.Lang))),
 	}
 }

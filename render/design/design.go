@@ -53,6 +53,8 @@ type Strand struct {
 	Width   unit.MM // always set: the style's usual width where none was named
 	Metals  []string
 	Mix     Mix
+	Finish  Finish     // of the chain's links; always set
+	Wear    float64    // 0 as new .. 1 long worn and tarnished, in hundredths: of the chain and its charms
 	Closure Closure    // always set
 	Charms  []CharmUse // in the order given; where each sits is At
 }
@@ -72,10 +74,45 @@ type CharmUse struct {
 	Face      string // sans, serif, script; empty where the charm carries no text
 	Stone     string
 	StoneKind string  // natural, lab, simulated, crystal; empty where there is no stone
+	Cut       Cut     // empty where there is no stone
+	Setting   Setting // empty where there is no stone
 	Size      unit.MM // always set
 	Hang      Hang    // always set
 	At        Place
 }
+
+// Finish is what was done to a chain's surface.
+type Finish string
+
+// The finishes.
+const (
+	Polished   Finish = "polished"
+	Brushed    Finish = "brushed"
+	Hammered   Finish = "hammered"
+	DiamondCut Finish = "diamond-cut"
+)
+
+// Cut is the shape that a stone is cut to.
+type Cut string
+
+// The cuts.
+const (
+	CutRound    Cut = "round"
+	CutOval     Cut = "oval"
+	CutPear     Cut = "pear"
+	CutMarquise Cut = "marquise"
+	CutBaguette Cut = "baguette"
+	CutHeart    Cut = "heart"
+)
+
+// Setting is how a stone is held.
+type Setting string
+
+// The settings.
+const (
+	SettingBezel Setting = "bezel"
+	SettingProng Setting = "prong"
+)
 
 // Place is where on a strand a charm sits. Exactly one kind applies.
 type Place struct {
@@ -139,6 +176,38 @@ const (
 	ViewStrip ViewKind = "strip"
 )
 
+// Light is the rig of lamps that a piece is seen under.
+type Light string
+
+// The light rigs.
+const (
+	LightStudio   Light = "studio"
+	LightDaylight Light = "daylight"
+	LightEvening  Light = "evening"
+	LightJeweler  Light = "jeweler"
+)
+
+// Backdrop is what a piece, or the limb it is on, lies on.
+type Backdrop string
+
+// The backdrops.
+const (
+	BackdropPaper       Backdrop = "paper"
+	BackdropLinen       Backdrop = "linen"
+	BackdropMarble      Backdrop = "marble"
+	BackdropVelvet      Backdrop = "velvet"
+	BackdropTransparent Backdrop = "transparent"
+)
+
+// Quality is how much work goes into a picture.
+type Quality string
+
+// The qualities.
+const (
+	QualityStandard Quality = "standard"
+	QualityHero     Quality = "hero" // for print and front pages: some seconds a picture
+)
+
 // View is how a design is looked at, valid by construction: get one from Parse, ParseShare or DefaultView.
 type View struct {
 	Kind     ViewKind
@@ -146,10 +215,10 @@ type View struct {
 	Aspect   string   // 4:3 1:1 3:4 16:9
 	DPR      int      // 1 or 2
 	Yaw      unit.Deg // wrist: the arm turned about its own axis, over -180 to 180; 0 in the other views
-	Light    string   // studio
-	Backdrop string   // paper
-	Quality  string   // standard
-	Lang     string   // en
+	Light    Light
+	Backdrop Backdrop
+	Quality  Quality
+	Lang     string // en
 }
 
 // Pixels is the picture's size in device pixels; the height rounds half up.

@@ -146,9 +146,7 @@ func (j *judge) strand(v *asked) Strand {
 	if v := o.get("mix"); v != nil {
 		s.Mix = j.mix(v, style, len(s.Metals))
 	}
-	if v := o.get("finish"); v != nil {
-		j.oneOf(v, "finish", []string{"polished"})
-	}
+	s.Finish = word(j, o, "finish", []Finish{Polished})
 	// Fill in the chain's usual ring, in the first metal.
 	if style != nil && len(s.Metals) > 0 {
 		s.Closure = Closure{Gauge: size.Closure, Metal: s.Metals[0]}
@@ -332,7 +330,7 @@ func (j *judge) stone(o object, charm *Charm, u *CharmUse) {
 	if stone = o.need("stone", fmt.Sprintf("is missing; a %s holds a stone", charm.ID), j.cat.StoneIDs()...); stone != nil {
 		u.Stone, _ = j.oneOf(stone, "stone", j.cat.StoneIDs())
 	}
-	u.StoneKind = "simulated"
+	u.StoneKind, u.Cut, u.Setting = "simulated", CutRound, SettingBezel
 	if kind != nil {
 		u.StoneKind, _ = j.oneOf(kind, "kind of stone", StoneKinds())
 	}

@@ -28,7 +28,7 @@ func Aspects() []string { return []string{"4:3", "1:1", "3:4", "16:9"} }
 func DefaultView() View {
 	return View{
 		Kind: ViewWrist, W: 1200, Aspect: "4:3", DPR: 1,
-		Light: "studio", Backdrop: "paper", Quality: "standard", Lang: "en",
+		Light: LightStudio, Backdrop: BackdropPaper, Quality: QualityStandard, Lang: "en",
 	}
 }
 
@@ -62,14 +62,10 @@ func (j *judge) view(v *asked) View {
 		yaw, _ := j.number(v, -180, 180, "")
 		out.Yaw = unit.Deg(math.Round(yaw*100)/100 + 0)
 	}
-	for _, w := range []struct {
-		name string
-		into *string
-	}{{"light", &out.Light}, {"backdrop", &out.Backdrop}, {"quality", &out.Quality}, {"lang", &out.Lang}} {
-		if v := o.get(w.name); v != nil {
-			*w.into, _ = j.oneOf(v, w.name, []string{*w.into})
-		}
-	}
+	out.Light = word(j, o, "light", []Light{LightStudio})
+	out.Backdrop = word(j, o, "backdrop", []Backdrop{BackdropPaper})
+	out.Quality = word(j, o, "quality", []Quality{QualityStandard})
+	out.Lang = word(j, o, "lang", []string{"en"})
 	if w, h := out.Pixels(); w*h > MaxPixels {
 		field := o.missing("w")
 		if v := o.get("dpr"); v != nil {
@@ -79,6 +75,20 @@ func (j *judge) view(v *asked) View {
 			w, h, MaxPixels))
 	}
 	return out.canonical()
+}
+
+// word judges a field of o that is one of a few words; the first is meant where it is left out.
+func word[T ~string](j *judge, o object, name string, from []T) T {
+	v := o.get(name)
+	if v == nil {
+		return from[0]
+	}
+	allowed := make([]string, len(from))
+	for i, w := range from {
+		allowed[i] = string(w)
+	}
+	s, _ := j.oneOf(v, name, allowed)
+	return T(s)
 }
 
 // canonical gives two spellings of one view one form: a half turn has one sign, and only the wrist is turned.
@@ -125,9 +135,9 @@ func (v View) Query() string {
 	add("aspect", v.Aspect, usual.Aspect)
 	add("dpr", strconv.Itoa(v.DPR), strconv.Itoa(usual.DPR))
 	add("yaw", short(float64(v.Yaw)), "0")
-	add("light", v.Light, usual.Light)
-	add("backdrop", v.Backdrop, usual.Backdrop)
-	add("quality", v.Quality, usual.Quality)
+	add("light", string(v.Light), string(usual.Light))
+	add("backdrop", string(v.Backdrop), string(usual.Backdrop))
+	add("quality", string(v.Quality), string(usual.Quality))
 	add("lang", v.Lang, usual.Lang)
 	return strings.Join(out, "&")
 }
