@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"image"
+	"slices"
 	"time"
 
 	"github.com/aurelink/aurelink/render/geom"
@@ -18,7 +19,8 @@ type Bare struct {
 	Light *gltf.Equirect // nil for the studio
 	// Raw leaves the tone curve out, clamps, and takes the film that path tracers take, so that the picture can be held
 	// against theirs.
-	Raw bool
+	Raw  bool
+	Show *Product // a buffer instead of the picture; nil for the picture
 }
 
 // ErrMatte is the error for a scene with bodies that are not metal or stone: only metal is drawn.
@@ -53,16 +55,24 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 	forest := mesh.NewForest(s.Insts)
 	lap(&t.Mesh)
 
+	pic := &Picture{Image: image.NewRGBA(under.Rect), Scale: unit.PxPerMM(s.Cam.Scale)}
+	sc := &shade.Scene{
+		Cam: &s.Cam, Forest: forest, Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
+	}
+	if how.Show != nil {
+		// Give metals the names that the file has for them.
+		sc.Metals = slices.Clone(s.Metals)
+		for i := range sc.Metals {
+			sc.Metals[i].Name = s.MetalName(i)
+		}
+		return pic, r.show(ctx, how.Show, shader, sc, nil, ws, pic)
+	}
 	if err := ws.buf.Draw(ctx, &s.Cam, s.Insts, nil); err != nil {
 		return nil, err
 	}
 	lap(&t.Raster)
 	if err := ws.shadow.Cast(ctx, shader.Light, ground, &s.Cam, s.Insts, s.Metals); err != nil {
 		return nil, err
-	}
-	pic := &Picture{Image: image.NewRGBA(under.Rect), Scale: unit.PxPerMM(s.Cam.Scale)}
-	sc := &shade.Scene{
-		Cam: &s.Cam, Forest: forest, Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
 	}
 	if err := shader.Draw(ctx, sc, &ws.buf, ws.film, pic.Image); err != nil {
 		return nil, err

@@ -103,6 +103,16 @@ func New(cat *design.Catalog) (*Renderer, error) {
 // Draw draws a design. It stops early, with ctx's error, when ctx ends; what a design lacks to be made comes as a
 // *design.Error.
 func (r *Renderer) Draw(ctx context.Context, d design.Design, v design.View) (*Picture, error) {
+	return r.draw(ctx, d, v, nil)
+}
+
+// Show draws one of the buffers that a picture is made from instead of the picture: see [Products].
+func (r *Renderer) Show(ctx context.Context, d design.Design, v design.View, what *Product) (*Picture, error) {
+	return r.draw(ctx, d, v, what)
+}
+
+// draw draws a design, or what of it show says where that is not nil.
+func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, show *Product) (*Picture, error) {
 	var t Timing
 	clock := time.Now()
 	lap := func(d *time.Duration) { now := time.Now(); *d += now.Sub(clock); clock = now }
@@ -125,13 +135,18 @@ func (r *Renderer) Draw(ctx context.Context, d design.Design, v design.View) (*P
 	forest := mesh.NewForest(insts)
 	lap(&t.Mesh)
 
-	ws := r.work.Get().(*workspace)
-	defer r.work.Put(ws)
 	layer, err := r.layer(ctx, &cam, d, v)
 	if err != nil {
 		return nil, err
 	}
 	lap(&t.Shade)
+	ws := r.work.Get().(*workspace)
+	defer r.work.Put(ws)
+	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
+	sc := &shade.Scene{Cam: &cam, Forest: forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Shadow: &ws.shadow}
+	if show != nil {
+		return pic, r.show(ctx, show, r.shader, sc, layer.Outline, ws, pic)
+	}
 	if err := ws.buf.Draw(ctx, &cam, insts, layer.Outline); err != nil {
 		return nil, err
 	}
@@ -140,11 +155,6 @@ func (r *Renderer) Draw(ctx context.Context, d design.Design, v design.View) (*P
 	// Throw the shadow first: metal mirrors the shaded ground.
 	if err := ws.shadow.Cast(ctx, r.shader.Light, layer.Ground, &cam, insts, metals); err != nil {
 		return nil, err
-	}
-	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
-	sc := &shade.Scene{
-		Cam: &cam, Forest: forest, Metals: metals,
-		Ground: layer.Ground, Under: layer.Pix, Shadow: &ws.shadow,
 	}
 	if err := r.shader.Draw(ctx, sc, &ws.buf, ws.film, pic.Image); err != nil {
 		pic.Release()
@@ -264,18 +274,22 @@ func (r *Renderer) build(p *plan, d design.Design, v design.View, result *fit.Re
 			}
 			e := &s.Elements[i]
 			if e.Kind == fit.Connector {
+				b.as(l.strand, mesh.IsCharm)
 				if err := b.charm(charms[e.Charm], l.rest.Elements[i], e.Metals[0], i); err != nil {
 					return nil, nil, err
 				}
 				continue
 			}
+			b.as(l.strand, mesh.InChain)
 			b.element(e, l.rest.Elements[i], i)
 		}
 		for i, h := range s.Hangs {
 			if !on(h.Element) {
 				continue
 			}
+			b.as(l.strand, mesh.HangRing)
 			b.put(r.shapes.ring(h.Ring, detail), l.rest.Hangs[i].Ring, h.Metal, h.Metal, h.Element)
+			b.as(l.strand, mesh.IsCharm)
 			if err := b.charm(charms[h.Charm], l.rest.Hangs[i].Charm, h.Metal, h.Element); err != nil {
 				return nil, nil, err
 			}
@@ -291,7 +305,12 @@ type builder struct {
 	insts  []mesh.Instance
 	metals []shade.Metal
 	index  map[*design.Metal]uint16
+	strand uint8
+	role   mesh.Role
 }
+
+// as says what the next pieces are.
+func (b *builder) as(strand int, role mesh.Role) { b.strand, b.role = uint8(strand), role }
 
 func (b *builder) metal(m *design.Metal) uint16 {
 	i, ok := b.index[m]
@@ -305,7 +324,7 @@ func (b *builder) metal(m *design.Metal) uint16 {
 
 func (b *builder) put(s *mesh.Shape, at geom.Frame, m0, m1 *design.Metal, link int) {
 	b.insts = append(b.insts, mesh.Instance{
-		Shape: s, ViewFromShape: at, Metals: [2]uint16{b.metal(m0), b.metal(m1)}, Link: int32(link),
+		Shape: s, ViewFromShape: at, Metals: [2]uint16{b.metal(m0), b.metal(m1)}, Link: int32(link), Strand: b.strand, Role: b.role,
 	})
 }
 

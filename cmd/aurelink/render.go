@@ -26,6 +26,7 @@ type renderCmd struct {
 
 	Out    string `short:"o" placeholder:"FILE" help:"File to write, .png, .jpg or .jpeg; - for PNG to standard output, which is also what happens without it unless that is a terminal."`
 	Timing bool   `help:"Print how long each pass took."`
+	Show   string `placeholder:"BUFFER" help:"Draw a buffer that the picture is made from: depth, normal, link, metal, coverage or cost."`
 
 	Scene string `group:"Scene files" placeholder:"FILE" help:"Draw a bare scene, .json or .glb, instead of a design; --light may then name a light map, .hdr."`
 	Tone  string `group:"Scene files" placeholder:"TONE" help:"studio, or none: light as it is, to hold against a path tracer."`
@@ -75,8 +76,16 @@ func (c *renderCmd) Run(ctx context.Context, m *Main) error {
 
 // drawing reads what is to be drawn.
 func (c *renderCmd) drawing(m *Main, cat *design.Catalog) (func(context.Context, *render.Renderer) (*render.Picture, error), error) {
+	var show *render.Product
+	if c.Show != "" {
+		var ok bool
+		if show, ok = render.ProductByWord(c.Show); !ok {
+			return nil, refuse("--show", fmt.Sprintf("there is no buffer %q", c.Show), render.ProductWords()...)
+		}
+	}
 	if c.Scene != "" {
 		s, how, err := c.scene(m)
+		how.Show = show
 		return func(ctx context.Context, r *render.Renderer) (*render.Picture, error) {
 			return r.DrawScene(ctx, s, how)
 		}, err
@@ -86,6 +95,9 @@ func (c *renderCmd) drawing(m *Main, cat *design.Catalog) (func(context.Context,
 	}
 	asked, err := m.ask(cat, c.designFlags, c.viewFlags)
 	return func(ctx context.Context, r *render.Renderer) (*render.Picture, error) {
+		if show != nil {
+			return r.Show(ctx, asked.Design, asked.View, show)
+		}
 		return r.Draw(ctx, asked.Design, asked.View)
 	}, err
 }

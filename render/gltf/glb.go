@@ -131,7 +131,7 @@ func (g *glbWriter) palette() error {
 		}
 		g.metals[i] = len(g.doc.Materials)
 		g.doc.Materials = append(g.doc.Materials, material{
-			Name: s.metalName(i),
+			Name: s.MetalName(i),
 			PBR: &pbr{
 				BaseColorFactor: append(clamped(s.Metals[i].F0), 1),
 				MetallicFactor:  ref(1.), RoughnessFactor: ref(min(1, roughness(&s.Metals[i]))),

@@ -83,8 +83,8 @@ func roughness(m *shade.Metal) float64 {
 	return math.Round(math.Sqrt(float64(m.Alpha))*1e6) / 1e6
 }
 
-// metalName is the name of metal i.
-func (s *Scene) metalName(i int) string {
+// MetalName is the name of metal i.
+func (s *Scene) MetalName(i int) string {
 	if i < len(s.Names) {
 		return s.Names[i]
 	}
@@ -105,7 +105,7 @@ func (s *Scene) check() error {
 	}
 	seen := map[string]bool{}
 	for i := range s.Metals {
-		n := s.metalName(i)
+		n := s.MetalName(i)
 		if n == "" || seen[n] {
 			return fmt.Errorf("gltf: metal %d: the name %q is empty or taken", i, n)
 		}

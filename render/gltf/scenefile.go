@@ -290,7 +290,7 @@ func WriteScene(w io.Writer, s *Scene) error {
 	for i := range s.Metals {
 		m := &s.Metals[i]
 		r := roughness(m)
-		f.Metals[s.metalName(i)] = sceneMetal{clamped(m.F0), &r}
+		f.Metals[s.MetalName(i)] = sceneMetal{clamped(m.F0), &r}
 	}
 	for i := range s.Insts {
 		in := &s.Insts[i]
@@ -299,7 +299,7 @@ func WriteScene(w io.Writer, s *Scene) error {
 		}
 		for _, t := range in.Shape.Tubes {
 			for _, r := range runs(&t) {
-				out := sceneTube{Metal: s.metalName(int(in.Metals[r.slot])), WireRadius: short(t.Radius), Closed: r.closed}
+				out := sceneTube{Metal: s.MetalName(int(in.Metals[r.slot])), WireRadius: short(t.Radius), Closed: r.closed}
 				for _, p := range r.center {
 					p = in.ViewFromShape.Point(p)
 					out.Centerline = append(out.Centerline, []float64{short(p.X), short(p.Y), short(p.Z)})

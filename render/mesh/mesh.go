@@ -81,4 +81,16 @@ type Instance struct {
 	ViewFromShape geom.Frame
 	Metals        [2]uint16 // index into the scene's metals, by slot
 	Link          int32     // number of the element along its strand, for the link buffer
+	Strand        uint8
+	Role          Role
 }
+
+// Role is what an instance is to the piece, for the link buffer.
+type Role uint8
+
+// The roles there are.
+const (
+	InChain  Role = iota // link, ring or bead of the chain itself
+	HangRing             // the ring a charm hangs by
+	IsCharm
+)

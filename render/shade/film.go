@@ -43,25 +43,31 @@ func NewFilm(width float64) *Film {
 		a := 2 * math.Pi * (d/width + .5)
 		return .35875 - .48829*math.Cos(a) + .14128*math.Cos(2*a) - .01168*math.Cos(3*a)
 	}
-	var sum float64
-	each := func(do func(y, x, s int, w float64)) {
-		for y := range 3 {
-			for x := range 3 {
-				for s := range raster.Grid * raster.Grid {
-					dx := float64(x-1) + (float64(s%raster.Grid)+.5)/raster.Grid - .5
-					dy := float64(y-1) + (float64(s/raster.Grid)+.5)/raster.Grid - .5
-					do(y, x, s, at(dx)*at(dy))
-				}
+	// Give every sample the same say in the picture as a whole: else a wire that lies on the middle samples of its
+	// pixels is brighter than one a third of a pixel beside them, and it shimmers as it moves.
+	for s := range raster.Grid * raster.Grid {
+		var raw [3][3]float64
+		var sum float64
+		for row := range 3 {
+			for col := range 3 {
+				dx := float64(col-1) + (float64(s%raster.Grid)+.5)/raster.Grid - .5
+				dy := float64(row-1) + (float64(s/raster.Grid)+.5)/raster.Grid - .5
+				raw[row][col] = at(dx) * at(dy)
+				sum += raw[row][col]
+			}
+		}
+		for row := range 3 {
+			for col := range 3 {
+				f.weights[row][col][s] = float32(raw[row][col] / sum / (raster.Grid * raster.Grid))
 			}
 		}
 	}
-	each(func(_, _, _ int, w float64) { sum += w })
-	each(func(y, x, s int, w float64) { f.weights[y][x][s] = float32(w / sum) })
 	return f
 }
 
-// develop lays a tile's fragments, and those of pixels next to it, over what is there.
-func (f *Film) develop(codec *codec, sc *Scene, buf *raster.Buffer, dst *image.RGBA, tile int) {
+// pixels weighs a tile's fragments, and those of pixels next to it, into the pixels of the tile that hold some: their light
+// and the share of the pixel that they cover.
+func (f *Film) pixels(buf *raster.Buffer, cam *raster.Camera, tile int, put func(x, y int, c RGB, cover float32)) {
 	const t = raster.Tile
 	col, row := tile%buf.Cols, tile/buf.Cols
 	// Nothing to do where no tile in reach holds a fragment.
@@ -76,14 +82,14 @@ func (f *Film) develop(codec *codec, sc *Scene, buf *raster.Buffer, dst *image.R
 	if !busy {
 		return
 	}
-	for py := row * t; py < min(row*t+t, sc.Cam.H); py++ {
-		for px := col * t; px < min(col*t+t, sc.Cam.W); px++ {
+	for py := row * t; py < min(row*t+t, cam.H); py++ {
+		for px := col * t; px < min(col*t+t, cam.W); px++ {
 			var c RGB
 			var cover float32
 			for oy := -f.reach; oy <= f.reach; oy++ {
 				for ox := -f.reach; ox <= f.reach; ox++ {
 					x, y := px+ox, py+oy
-					if x < 0 || y < 0 || x >= sc.Cam.W || y >= sc.Cam.H {
+					if x < 0 || y < 0 || x >= cam.W || y >= cam.H {
 						continue
 					}
 					i := y/t*buf.Cols + x/t
@@ -104,11 +110,16 @@ func (f *Film) develop(codec *codec, sc *Scene, buf *raster.Buffer, dst *image.R
 			if cover == 0 {
 				continue
 			}
-			p := dst.Pix[py*dst.Stride+px*4:][:4]
-			rest := max(0, 1-cover)
-			p[0] = codec.encode(c.R + float32(codec.dec[p[0]]*rest))
-			p[1] = codec.encode(c.G + float32(codec.dec[p[1]]*rest))
-			p[2] = codec.encode(c.B + float32(codec.dec[p[2]]*rest))
+			put(px, py, c, cover)
 		}
 	}
+}
+
+// over lays light that covers a share of a pixel over what is there.
+func (c *codec) over(dst *image.RGBA, x, y int, light RGB, cover float32) {
+	p := dst.Pix[y*dst.Stride+x*4:][:4]
+	rest := max(0, 1-cover)
+	p[0] = c.encode(light.R + float32(c.dec[p[0]]*rest))
+	p[1] = c.encode(light.G + float32(c.dec[p[1]]*rest))
+	p[2] = c.encode(light.B + float32(c.dec[p[2]]*rest))
 }

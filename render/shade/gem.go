@@ -39,6 +39,9 @@ func (sh *Shader) gem(sc *Scene, in *mesh.Instance, f *raster.Fragment) RGB {
 		if facet < 0 {
 			break
 		}
+		if sc.work != nil {
+			*sc.work++
+		}
 		p = p.Add(ld.Scale(t))
 		path += t
 		fn := g.Facets[facet].N.Vec()

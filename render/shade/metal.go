@@ -4,8 +4,9 @@ import "github.com/aurelink/aurelink/render/design"
 
 // Metal is the optics of one metal.
 type Metal struct {
-	F0    RGB // reflectance head-on
-	edge  RGB // weight of the dip toward the rim, from F82
+	Name  string // for legends
+	F0    RGB    // reflectance head-on
+	edge  RGB    // weight of the dip toward the rim, from F82
 	Alpha float32
 }
 
@@ -14,7 +15,7 @@ func NewMetal(m *design.Metal) Metal {
 	r := float32(m.Roughness.Value)
 	f0, f82 := RGB{m.F0.R, m.F0.G, m.F0.B}, RGB{m.F82.R, m.F82.G, m.F82.B}
 	dip := func(f0, f82 float32) float32 { return 17.651 * (f0 + (1-f0)*.46266) * (1 - f82) }
-	return Metal{F0: f0, edge: RGB{dip(f0.R, f82.R), dip(f0.G, f82.G), dip(f0.B, f82.B)}, Alpha: r * r}
+	return Metal{Name: m.Name, F0: f0, edge: RGB{dip(f0.R, f82.R), dip(f0.G, f82.G), dip(f0.B, f82.B)}, Alpha: r * r}
 }
 
 // Fresnel is the reflectance at cosine mu: Schlick's curve less a dip that meets the metal's own reflectance at 82

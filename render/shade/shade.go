@@ -34,6 +34,7 @@ type Scene struct {
 	Under  *image.RGBA
 	Shadow *Shadow
 	Raw    bool // light as it is, clamped, without the tone curve
+	work   *int // counts reflections; nil where nobody asked
 }
 
 // Draw shades the fragments over the ground into dst, which must be as large as the camera's picture. Tiles are
@@ -58,7 +59,7 @@ func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, film 
 		x0, y0 := i%buf.Cols*raster.Tile, i/buf.Cols*raster.Tile
 		x1, y1 := min(x0+raster.Tile, sc.Cam.W), min(y0+raster.Tile, sc.Cam.H)
 		sh.drawGround(sc, dst, x0, y0, x1, y1)
-		film.develop(sh.codec, sc, buf, dst, i)
+		film.pixels(buf, sc.Cam, i, func(x, y int, c RGB, cover float32) { sh.codec.over(dst, x, y, c, cover) })
 	})
 }
 
@@ -126,6 +127,9 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 	through := RGB{1, 1, 1}
 	var light RGB
 	for i := 0; ; i++ {
+		if sc.work != nil {
+			*sc.work++
+		}
 		mu := -b.d.Dot(n)
 		if mu < .02 { // bent normals can look away: graze instead
 			n = n.Sub(b.d.Scale(.02 - mu)).Unit()
