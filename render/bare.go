@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	"errors"
 	"image"
 	"slices"
 	"time"
@@ -23,14 +22,8 @@ type Bare struct {
 	Show *Product // a buffer instead of the picture; nil for the picture
 }
 
-// ErrMatte is the error for a scene with bodies that are not metal or stone: only metal is drawn.
-var ErrMatte = errors.New("the scene has matte bodies; only metal, stones and a flat ground are drawn")
-
 // DrawScene draws a scene from a file by the same passes and at the same quality as every preview.
 func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Picture, error) {
-	if len(s.Mattes) > 0 {
-		return nil, ErrMatte
-	}
 	var t Timing
 	clock := time.Now()
 	lap := func(d *time.Duration) { now := time.Now(); *d += now.Sub(clock); clock = now }
@@ -52,6 +45,17 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 		seen = seen.Mul(shader.Light.Diffuse(geom.Vec{Z: 1}))
 	}
 	under := shader.Plain(s.Cam.W, s.Cam.H, seen)
+	var bodies *mattes
+	if len(s.Mattes) > 0 {
+		var err error
+		if bodies, err = newMattes(ctx, &s.Cam, s.Mattes, ground); err != nil {
+			return nil, err
+		}
+		if under, err = bodies.paint(ctx, shader, seen); err != nil {
+			return nil, err
+		}
+		ground = bodies
+	}
 	forest := mesh.NewForest(s.Insts)
 	lap(&t.Mesh)
 
@@ -69,6 +73,9 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 	}
 	if err := ws.buf.Draw(ctx, &s.Cam, s.Insts, nil); err != nil {
 		return nil, err
+	}
+	if bodies != nil {
+		bodies.hide(&ws.buf)
 	}
 	lap(&t.Raster)
 	if err := ws.shadow.Cast(ctx, shader.Light, ground, &s.Cam, s.Insts, s.Metals); err != nil {
