@@ -40,6 +40,7 @@ type Main struct {
 type commands struct {
 	Serve    serveCmd    `cmd:"" default:"withargs" help:"Serve the designer page and the API (what happens without a command)."`
 	Render   renderCmd   `cmd:"" help:"Draw a design to a PNG or JPEG file."`
+	Export   exportCmd   `cmd:"" help:"Write a design as a mesh (GLB) and its light as a map (.hdr), for other programs."`
 	Resolve  resolveCmd  `cmd:"" help:"Work a design out: lengths, links, weight, how it is made. Prints JSON."`
 	Diff     diffCmd     `cmd:"" help:"Say how different two pictures look: FLIP, SSIM, CIEDE2000."`
 	Catalog  catalogCmd  `cmd:"" help:"List or check the catalogue."`

@@ -150,6 +150,15 @@ func (s *Scene) box() (lo, hi geom.Point, ok bool) {
 	return lo, hi, ok
 }
 
+// Lowest is the height of the lowest thing, mm; the backdrop does not count. It is 0 where there is nothing.
+func (s *Scene) Lowest() float32 {
+	lo, _, ok := s.box()
+	if !ok {
+		return 0
+	}
+	return lo.Z
+}
+
 // fit points the camera at all there is.
 func (s *Scene) fit(w, h int) {
 	s.Fitted = true

@@ -1,0 +1,129 @@
+package render
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/gltf"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/raster"
+	"github.com/aurelink/aurelink/render/scene"
+	"github.com/aurelink/aurelink/render/shade"
+)
+
+// Scene is what Draw shows, as data, for other programs: every piece of metal in the place where Draw puts it, the limb
+// as a matte body of the skin's own colour, and the backdrop as ground. Captions and the skin's fine relief stay out.
+func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*gltf.Scene, error) {
+	result, err := fit.New(r.cat, d)
+	if err != nil {
+		return nil, err
+	}
+	cam := scene.Camera(v)
+	s := &gltf.Scene{Name: "Aurelink " + string(v.Kind), Cam: cam}
+	if s.Insts, s.Metals, err = r.build(r.lay(&cam, d, v, result), d, v, result); err != nil {
+		return nil, err
+	}
+	s.Names = metalNames(s.Metals)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if v.Kind == design.ViewWrist {
+		s.Mattes = []gltf.Matte{{
+			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(body.NewWrist(d.Size, v.Yaw), &cam),
+		}}
+	}
+
+	// Take the backdrop's colour from the backdrop itself.
+	flat := v
+	flat.Kind, flat.W, flat.DPR = design.ViewFlat, 320, 1
+	small := scene.Camera(flat)
+	layer, err := r.layer(ctx, &small, d, flat)
+	if err != nil {
+		return nil, err
+	}
+	if seen, ok := r.shader.Mean(layer.Pix); ok {
+		e := r.shader.Light.Diffuse(geom.Vec{Z: 1})
+		s.Behind = gltf.Backdrop{
+			Kind: gltf.BackdropGround, Color: shade.RGB{R: seen.R / e.R, G: seen.G / e.G, B: seen.B / e.B},
+			Z: min(0, s.Lowest()), // 0 is where a piece lies; rings and an arm reach below it
+		}
+	}
+	return s, nil
+}
+
+// LightMap is the light that Draw uses, exposure included.
+func (r *Renderer) LightMap() *gltf.Equirect {
+	const w, h = 1024, 512 // about as fine as the map that metal mirrors
+	return gltf.FromRadiance(w, h, r.shader.Light.Radiance)
+}
+
+// metalNames gives metals their names, each another.
+func metalNames(metals []shade.Metal) []string {
+	names, taken := make([]string, len(metals)), map[string]bool{}
+	for i := range metals {
+		n := metals[i].Name
+		if n == "" {
+			n = "metal"
+		}
+		for k := 2; taken[n]; k++ {
+			n = fmt.Sprintf("%s-%d", metals[i].Name, k)
+		}
+		names[i], taken[n] = n, true
+	}
+	return names
+}
+
+// The grid of a limb, and how far it goes on past the picture's edges.
+const (
+	limbStep  = 1.5 // mm along
+	limbRound = body.Directions
+	limbPast  = 20. // mm
+)
+
+// limb is the surface that a piece rests on, closed at its ends, as far as the picture shows it.
+func limb(w *body.Wrist, cam *raster.Camera) mesh.TriMesh {
+	half := float64(cam.H)/2/float64(cam.Scale) + limbPast
+	y0 := float64(cam.Center.Y) - half
+	rows := int(math.Ceil(2*half/limbStep)) + 1
+	var m mesh.TriMesh
+	at := func(row, i int) uint32 { return uint32(row*limbRound + i%limbRound) }
+	for row := range rows {
+		for i := range limbRound {
+			p, n := w.At(2*math.Pi*float64(i)/limbRound-math.Pi, y0+limbStep*float64(row))
+			m.Points, m.Normals = append(m.Points, p), append(m.Normals, n.Normal())
+		}
+	}
+	// Angles run over +X: seen from above, towards the hand, that is the other way round.
+	for row := range rows - 1 {
+		for i := range limbRound {
+			a, b, c, d := at(row, i), at(row, i+1), at(row+1, i+1), at(row+1, i)
+			m.Tris = append(m.Tris, [3]uint32{a, b, c}, [3]uint32{a, c, d})
+		}
+	}
+	for _, end := range []struct {
+		row int
+		out geom.Normal
+	}{{0, geom.Normal{Y: -1}}, {rows - 1, geom.Normal{Y: 1}}} {
+		first := uint32(len(m.Points))
+		var mid geom.Vec
+		for i := range limbRound {
+			p := m.Points[at(end.row, i)]
+			mid = mid.Add(geom.Vec{X: p.X, Y: p.Y, Z: p.Z}.Scale(1. / limbRound))
+			m.Points, m.Normals = append(m.Points, p), append(m.Normals, end.out)
+		}
+		m.Points, m.Normals = append(m.Points, geom.Point{X: mid.X, Y: mid.Y, Z: mid.Z}), append(m.Normals, end.out)
+		for i := range limbRound {
+			a, b, c := first+uint32(i), first+uint32((i+1)%limbRound), first+limbRound
+			if end.row == 0 {
+				a, b = b, a
+			}
+			m.Tris = append(m.Tris, [3]uint32{a, b, c})
+		}
+	}
+	return m
+}
