@@ -23,6 +23,17 @@ const Tile = 32
 
 const tileSamples = Tile * Grid
 
+// slant moves a sample of the grid within its cell, in samples: along x by its row in the pixel, along y by its column
+// (the canonical arrangement of multi-jittered samples: Kensler 2013). The nine samples of a pixel then have nine
+// different places on each axis, and an edge that runs along an axis takes nine steps over a pixel, not three.
+var slant = [Grid]float32{-1. / Grid, 0, 1. / Grid}
+
+// Sample is where sample i of a pixel lies in it, in pixels from its top left corner.
+func Sample(i int) (x, y float32) {
+	col, row := i%Grid, i/Grid
+	return (float32(col) + .5 + slant[row]) / Grid, (float32(row) + .5 + slant[col]) / Grid
+}
+
 // Camera looks along -Z. Center is the point of the view plane in the middle of the picture, mm.
 type Camera struct {
 	W, H   int     // pixels
@@ -279,7 +290,7 @@ type limbTest struct {
 
 func (l *limbTest) hides(ix, iy int, z float32) bool {
 	row := l.oy + iy
-	return row < l.rows && l.outline.hides((float32(l.ox+ix)+.5)/Grid, row, z*l.mm)
+	return row < l.rows && l.outline.hides((float32(l.ox+ix)+.5+slant[row%Grid])/Grid, row, z*l.mm)
 }
 
 // segment draws one piece of tube. At a sample a distance p beside its axis and q along it (in the picture), the
@@ -299,25 +310,31 @@ func (s *samples) segment(g *segment, prim, inst int32, ox, oy int, limb *limbTe
 	r2 := float32(g.r * g.r)
 	reach := g.r * abs(g.dz)
 	qlo, qhi := -g.ext*g.side-reach, (g.len+g.ext)*g.side+reach
+	// Samples lie up to slant off the middle of their row.
+	rp, rq := g.r+abs(ex)*slant[Grid-1], abs(ey)*slant[Grid-1]
 	for iy := y0; iy <= y1; iy++ {
-		wy := float32(oy+iy) + .5 - g.y
+		mid := float32(oy+iy) + .5 - g.y
 		// Bound the row: |p| <= r and qlo <= q <= qhi are each an interval of x.
 		lo, hi := g.x0, g.x1
 		if abs(ey) > 1e-4 {
-			c := ex * wy / ey
-			w := g.r / abs(ey)
+			c := ex * mid / ey
+			w := rp / abs(ey)
 			lo, hi = max(lo, g.x+c-w), min(hi, g.x+c+w)
-		} else if abs(ex*wy) > g.r {
+		} else if abs(ex*mid) > rp {
 			continue
 		}
 		if abs(ex) > 1e-4 {
-			a, b := (qlo-ey*wy)/ex, (qhi-ey*wy)/ex
-			lo, hi = max(lo, g.x+min(a, b)), min(hi, g.x+max(a, b))
+			a, b := (qlo-rq-ey*mid)/ex, (qhi+rq-ey*mid)/ex
+			if ex < 0 {
+				a, b = (qhi+rq-ey*mid)/ex, (qlo-rq-ey*mid)/ex
+			}
+			lo, hi = max(lo, g.x+a), min(hi, g.x+b)
 		}
 		ix0, ix1 := max(0, int(floor(lo-.5))-ox), min(tileSamples-1, int(floor(hi+.5))-ox)
 		row := iy * tileSamples
+		left := .5 + slant[iy%Grid] - g.x
 		for ix := ix0; ix <= ix1; ix++ {
-			wx := float32(ox+ix) + .5 - g.x
+			wx, wy := float32(ox+ix)+left, mid+slant[ix%Grid]
 			p := float32(ex*wy) - float32(ey*wx)
 			h2 := r2 - float32(p*p)
 			if h2 < 0 {
@@ -342,10 +359,10 @@ func (s *samples) ball(g *segment, prim, inst int32, ox, oy, y0, y1 int, limb *l
 	r2 := float32(g.r * g.r)
 	ix0, ix1 := max(0, int(floor(g.x0))-ox), min(tileSamples-1, int(floor(g.x1))-ox)
 	for iy := y0; iy <= y1; iy++ {
-		wy := float32(oy+iy) + .5 - g.y
+		mid, left := float32(oy+iy)+.5-g.y, .5+slant[iy%Grid]-g.x
 		row := iy * tileSamples
 		for ix := ix0; ix <= ix1; ix++ {
-			wx := float32(ox+ix) + .5 - g.x
+			wx, wy := float32(ox+ix)+left, mid+slant[ix%Grid]
 			h2 := r2 - float32(wx*wx) - float32(wy*wy)
 			if h2 < 0 {
 				continue
@@ -363,10 +380,10 @@ func (s *samples) triangle(g *triangle, prim, inst int32, ox, oy int, limb *limb
 	ix0, ix1 := max(0, int(g.x0)-ox), min(tileSamples-1, int(g.x1)-ox)
 	iy0, iy1 := max(0, int(g.y0)-oy), min(tileSamples-1, int(g.y1)-oy)
 	for iy := iy0; iy <= iy1; iy++ {
-		wy := float32(oy+iy) + .5 - g.y[0]
+		mid, left := float32(oy+iy)+.5-g.y[0], .5+slant[iy%Grid]-g.x[0]
 		row := iy * tileSamples
 		for ix := ix0; ix <= ix1; ix++ {
-			wx := float32(ox+ix) + .5 - g.x[0]
+			wx, wy := float32(ox+ix)+left, mid+slant[ix%Grid]
 			b1, b2 := g.bary(wx, wy)
 			if b1 < 0 || b2 < 0 || b1+b2 > 1 {
 				continue

@@ -94,7 +94,8 @@ func slowSpots(cam *Camera, insts []mesh.Instance) []spot {
 	forest := mesh.NewForest(insts)
 	for y := range cam.H * Grid {
 		for x := range cam.W * Grid {
-			v := cam.View((float32(x)+.5)/Grid, (float32(y)+.5)/Grid)
+			sx, sy := Sample(y%Grid*Grid + x%Grid)
+			v := cam.View(float32(x/Grid)+sx, float32(y/Grid)+sy)
 			o := geom.Point{X: v.X, Y: v.Y, Z: 30}
 			if _, h, ok := forest.Trace(o, geom.Vec{Z: -1}, 0, 100); ok {
 				s := &out[y/Grid*cam.W+x/Grid]

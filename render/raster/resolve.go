@@ -61,7 +61,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					if prim == -1 {
 						continue
 					}
-					x, y := float32((tx+px)*Grid+sx)+.5, float32((ty+py)*Grid+sy)+.5
+					x, y := float32((tx+px)*Grid+sx)+.5+slant[sy], float32((ty+py)*Grid+sy)+.5+slant[sx]
 					var n geom.Vec
 					hit := patch{inst: s.inst[at]}
 					if prim >= 0 {

@@ -46,12 +46,13 @@ func NewFilm(width float64) *Film {
 	// Give every sample the same say in the picture as a whole: else a wire that lies on the middle samples of its
 	// pixels is brighter than one a third of a pixel beside them, and it shimmers as it moves.
 	for s := range raster.Grid * raster.Grid {
+		sx, sy := raster.Sample(s)
 		var raw [3][3]float64
 		var sum float64
 		for row := range 3 {
 			for col := range 3 {
-				dx := float64(col-1) + (float64(s%raster.Grid)+.5)/raster.Grid - .5
-				dy := float64(row-1) + (float64(s/raster.Grid)+.5)/raster.Grid - .5
+				dx := float64(col-1) + float64(sx) - .5
+				dy := float64(row-1) + float64(sy) - .5
 				raw[row][col] = at(dx) * at(dy)
 				sum += raw[row][col]
 			}
