@@ -125,12 +125,17 @@ func (p *painter) draw(ctx context.Context, d design.Design, v design.View, f fo
 const (
 	renderBytes   = 8 << 20 // whatever the size
 	bytesPerPixel = 32
+	heroBytes     = 32 // more for each pixel of a hero picture
 )
 
 // cost is about how many bytes a render holds while it runs.
 func cost(v design.View) int64 {
 	w, h := v.Pixels()
-	return renderBytes + int64(w)*int64(h)*bytesPerPixel
+	each := int64(bytesPerPixel)
+	if v.Quality == design.QualityHero {
+		each += heroBytes
+	}
+	return renderBytes + int64(w)*int64(h)*each
 }
 
 // entityTag names the bytes of a picture: everything that decides on them goes into it.

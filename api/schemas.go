@@ -86,7 +86,7 @@ func viewSchemas() openapi.Map[*openapi.Schema] {
 		}),
 		member("light", described("light rig", enum([]string{string(usual.Light)}, usual.Light))),
 		member("backdrop", described("what it lies on", enum([]string{string(usual.Backdrop)}, usual.Backdrop))),
-		member("quality", described("care in drawing", enum([]string{string(usual.Quality)}, usual.Quality))),
+		member("quality", described("care in drawing", enum(design.Qualities(), usual.Quality))),
 		member("lang", described("language of captions", enum(Languages(), usual.Lang))),
 	}
 }

@@ -6,16 +6,19 @@ import (
 	"slices"
 	"time"
 
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/gltf"
 	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/shade"
 	"github.com/aurelink/aurelink/render/unit"
 )
 
 // Bare says how a scene from a file is lit and developed.
 type Bare struct {
-	Light *gltf.Equirect // nil for the studio
+	Light   *gltf.Equirect // nil for the studio
+	Quality design.Quality // empty for standard
 	// Raw leaves the tone curve out, clamps, and takes the film that path tracers take, so that the picture can be held
 	// against theirs.
 	Raw  bool
@@ -71,20 +74,16 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 		}
 		return pic, r.show(ctx, how.Show, shader, sc, nil, ws, pic)
 	}
-	if err := ws.buf.Draw(ctx, &s.Cam, s.Insts, nil); err != nil {
+	see := func(cam *raster.Camera) error {
+		err := ws.buf.Draw(ctx, cam, s.Insts, nil)
+		if err == nil && bodies != nil {
+			bodies.hide(&ws.buf)
+		}
+		return err
+	}
+	if err := ws.paint(ctx, shader, sc, see, how.Quality, pic.Image, lap, &t); err != nil {
 		return nil, err
 	}
-	if bodies != nil {
-		bodies.hide(&ws.buf)
-	}
-	lap(&t.Raster)
-	if err := ws.shadow.Cast(ctx, shader.Light, ground, &s.Cam, s.Insts, s.Metals); err != nil {
-		return nil, err
-	}
-	if err := shader.Draw(ctx, sc, &ws.buf, ws.film, pic.Image); err != nil {
-		return nil, err
-	}
-	lap(&t.Shade)
 	pic.Timing = t
 	return pic, nil
 }

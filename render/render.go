@@ -60,13 +60,6 @@ type Renderer struct {
 	work   sync.Pool // *workspace
 }
 
-// workspace is memory that pictures use one after the other. It holds nothing from one to the next.
-type workspace struct {
-	buf    raster.Buffer
-	shadow shade.Shadow
-	film   *shade.Film
-}
-
 // layerKey names a layer: all that it looks like follows from it.
 type layerKey struct {
 	view design.ViewKind
@@ -147,20 +140,11 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	if show != nil {
 		return pic, r.show(ctx, show, r.shader, sc, layer.Outline, ws, pic)
 	}
-	if err := ws.buf.Draw(ctx, &cam, insts, layer.Outline); err != nil {
-		return nil, err
-	}
-	lap(&t.Raster)
-
-	// Throw the shadow first: metal mirrors the shaded ground.
-	if err := ws.shadow.Cast(ctx, r.shader.Light, layer.Ground, &cam, insts, metals); err != nil {
-		return nil, err
-	}
-	if err := r.shader.Draw(ctx, sc, &ws.buf, ws.film, pic.Image); err != nil {
+	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
+	if err := ws.paint(ctx, r.shader, sc, see, v.Quality, pic.Image, lap, &t); err != nil {
 		pic.Release()
 		return nil, err
 	}
-	lap(&t.Shade)
 
 	r.annotate(pic, &cam, plan, d, v, result)
 	lap(&t.Canvas)

@@ -48,13 +48,14 @@ func TestContractDesign(t *testing.T) {
 		Piece: Bracelet, Size: 158.75, Skin: 5, Fit: Fit{Name: Comfort},
 		Strands: []Strand{{
 			Chain: "paperclip", Width: 2.1, Metals: []string{"gold-filled", "sterling"}, Mix: Mix{Kind: MixHalf},
+			Finish:  Polished,
 			Closure: Closure{Gauge: 24, Inner: 2, Metal: "gold-filled"},
 			Charms: []CharmUse{
 				{Charm: "heart", Metal: "14k-rose", Size: 5, Hang: Dangle, At: Place{Kind: PlaceCenter}},
 				{Charm: "letter", Metal: "sterling", Text: "A", Face: "sans", Size: 5, Hang: Dangle,
 					At: Place{Kind: PlaceLinks, Links: 4}},
-				{Charm: "birthstone", Metal: "14k-yellow", Stone: "garnet", StoneKind: "simulated", Size: 3,
-					Hang: Inline, At: Place{Kind: PlaceLinks, Links: -4}},
+				{Charm: "birthstone", Metal: "14k-yellow", Stone: "garnet", StoneKind: "simulated", Cut: CutRound,
+					Setting: SettingBezel, Size: 3, Hang: Inline, At: Place{Kind: PlaceLinks, Links: -4}},
 			},
 		}},
 	}
@@ -319,7 +320,7 @@ func TestAllowed(t *testing.T) {
 		{charm(`"charm":"birthstone","metal":"sterling","at":"center","stone":"ruby","stone_kind":"x"`),
 			[]string{"natural", "lab", "simulated", "crystal"}},
 		{`{"design":` + contractDesign + `,"view":{"view":"set"}}`, []string{"wrist", "flat", "macro", "strip"}},
-		{`{"design":` + contractDesign + `,"view":{"quality":"high"}}`, []string{"standard"}},
+		{`{"design":` + contractDesign + `,"view":{"quality":"high"}}`, []string{"standard", "hero"}},
 	} {
 		_, err := c.Parse([]byte(tt.body))
 		var bad *Error

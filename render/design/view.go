@@ -13,6 +13,9 @@ import (
 // MaxPixels is the most device pixels a picture has: 8 Mi.
 const MaxPixels = 8 << 20
 
+// MaxHeroPixels is the most device pixels a hero picture has, 2 Mi: each costs as much as some twenty of a standard one.
+const MaxHeroPixels = 2 << 20
+
 // Views lists the ways of looking at a piece.
 func Views() []string {
 	return []string{string(ViewWrist), string(ViewFlat), string(ViewMacro), string(ViewStrip)}
@@ -23,6 +26,9 @@ func Widths() []int { return []int{320, 480, 640, 960, 1200, 1600} }
 
 // Aspects lists the shapes of a picture, width to height.
 func Aspects() []string { return []string{"4:3", "1:1", "3:4", "16:9"} }
+
+// Qualities lists how much work can go into a picture, the usual one first.
+func Qualities() []Quality { return []Quality{QualityStandard, QualityHero} }
 
 // DefaultView is the view of a request that names none.
 func DefaultView() View {
@@ -64,15 +70,19 @@ func (j *judge) view(v *asked) View {
 	}
 	out.Light = word(j, o, "light", []Light{LightStudio})
 	out.Backdrop = word(j, o, "backdrop", []Backdrop{BackdropPaper})
-	out.Quality = word(j, o, "quality", []Quality{QualityStandard})
+	out.Quality = word(j, o, "quality", Qualities())
 	out.Lang = word(j, o, "lang", []string{"en"})
-	if w, h := out.Pixels(); w*h > MaxPixels {
+	most, of := MaxPixels, ""
+	if out.Quality == QualityHero {
+		most, of = MaxHeroPixels, " of a hero picture"
+	}
+	if w, h := out.Pixels(); w*h > most {
 		field := o.missing("w")
 		if v := o.get("dpr"); v != nil {
 			field = v.field
 		}
-		j.wrong(field, fmt.Sprintf("%d x %d device pixels are more than the %d there may be; ask for a smaller w or dpr 1",
-			w, h, MaxPixels))
+		j.wrong(field, fmt.Sprintf("%d x %d device pixels are more than the %d%s there may be; ask for a smaller w or dpr 1",
+			w, h, most, of))
 	}
 	return out.canonical()
 }

@@ -57,7 +57,7 @@ func TestAlike(t *testing.T) {
 					t.Fatal(err)
 				}
 				var buf raster.Buffer
-				buf.SetAlike(cos)
+				buf.Alike = cos
 				if err := buf.Draw(t.Context(), cam, insts, nil); err != nil {
 					t.Fatal(err)
 				}

@@ -88,8 +88,10 @@ type Buffer struct {
 	insts [][]int32    // by tile, what may be seen in it
 	segs  []segment
 	tris  []triangle
-	spans []span  // by instance
-	alike float32 // in place of the constant, where a test sets it
+	spans []span // by instance
+	// Alike is the cosine up to which the normals of samples are shaded together; 0 for the usual. Over 1, each sample
+	// is a fragment.
+	Alike float32
 }
 
 // Pixel gives the range in its tile's list of the fragments of pixel x, y of the tile (each 0..Tile-1).

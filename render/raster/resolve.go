@@ -37,7 +37,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 	frags := b.Tiles[tile]
 	tx, ty := tile%b.Cols*Tile, tile/b.Cols*Tile
 	k := cam.Scale * Grid
-	same := b.alike
+	same := b.Alike
 	if same == 0 {
 		same = alike
 	}

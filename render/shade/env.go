@@ -130,15 +130,26 @@ func newOctMap(n int, at func(d geom.Vec) RGB) *octMap {
 	m := &octMap{n: n, pix: make([]RGB, n*n)}
 	for y := range n {
 		for x := range n {
-			u, v := 2*float32(x)/float32(n-1)-1, 2*float32(y)/float32(n-1)-1
-			d := geom.Vec{X: u, Y: v, Z: 1 - abs(u) - abs(v)}
-			if d.Z < 0 {
-				d.X, d.Y = (1-abs(v))*sign(u), (1-abs(u))*sign(v)
-			}
-			m.pix[y*n+x] = at(d.Unit())
+			m.pix[y*n+x] = at(fold(2*float32(x)/float32(n-1)-1, 2*float32(y)/float32(n-1)-1))
 		}
 	}
 	return m
+}
+
+// near is a direction close to texel i: moved from it by up to half a texel each way, for x and y in 0..1.
+func (m *octMap) near(i int, x, y float32) geom.Vec {
+	k := float32(m.n - 1)
+	return fold((float32(i%m.n)+x-.5)*2/k-1, (float32(i/m.n)+y-.5)*2/k-1)
+}
+
+// fold is the direction at a place of the square, which may lie just outside it.
+func fold(u, v float32) geom.Vec {
+	u, v = min(1, max(-1, u)), min(1, max(-1, v))
+	d := geom.Vec{X: u, Y: v, Z: 1 - abs(u) - abs(v)}
+	if d.Z < 0 {
+		d.X, d.Y = (1-abs(v))*sign(u), (1-abs(u))*sign(v)
+	}
+	return d.Unit()
 }
 
 func sign(x float32) float32 {

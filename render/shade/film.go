@@ -1,9 +1,12 @@
 package shade
 
 import (
+	"context"
 	"image"
 	"math"
+	"slices"
 
+	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
 )
 
@@ -14,7 +17,9 @@ type Film struct {
 	// to 1.
 	weights [3][3][raster.Grid * raster.Grid]float32
 	reach   int // 0 where only a pixel's own samples count, else 1
+	width   float64
 	colours [][]RGB
+	plate   []exposed // what the passes of a hero picture have gathered, by pixel
 }
 
 // The widths of the pixel filter, pixels from end to end. A preview is drawn sharper than a path tracer's usual film,
@@ -27,20 +32,33 @@ const (
 // NewFilm makes film with a Blackman-Harris filter of a whole width in pixels, up to 3. Up to 1 it is a box of one
 // pixel.
 func NewFilm(width float64) *Film {
-	f := &Film{}
-	if width <= 1 {
+	f := &Film{width: width}
+	f.aim(0, 0)
+	return f
+}
+
+// Load readies the film for the passes of a hero picture.
+func (f *Film) Load(w, h int) {
+	f.plate = slices.Grow(f.plate[:0], w*h)[:w*h]
+	clear(f.plate)
+}
+
+// aim sets the weights of samples that are x and y pixels right and down of their usual places, up to half a sample.
+func (f *Film) aim(x, y float32) {
+	f.weights, f.reach = [3][3][raster.Grid * raster.Grid]float32{}, 0
+	if f.width <= 1 {
 		for i := range f.weights[1][1] {
 			f.weights[1][1][i] = 1. / (raster.Grid * raster.Grid)
 		}
-		return f
+		return
 	}
 	f.reach = 1
 	// Blackman and Harris's minimum four-term window (Harris 1978).
 	at := func(d float64) float64 {
-		if math.Abs(d) >= width/2 {
+		if math.Abs(d) >= f.width/2 {
 			return 0
 		}
-		a := 2 * math.Pi * (d/width + .5)
+		a := 2 * math.Pi * (d/f.width + .5)
 		return .35875 - .48829*math.Cos(a) + .14128*math.Cos(2*a) - .01168*math.Cos(3*a)
 	}
 	// Give every sample the same say in the picture as a whole: else a wire that lies on the middle samples of its
@@ -51,8 +69,8 @@ func NewFilm(width float64) *Film {
 		var sum float64
 		for row := range 3 {
 			for col := range 3 {
-				dx := float64(col-1) + float64(sx) - .5
-				dy := float64(row-1) + float64(sy) - .5
+				dx := float64(col-1) + float64(sx) - .5 + float64(x)
+				dy := float64(row-1) + float64(sy) - .5 + float64(y)
 				raw[row][col] = at(dx) * at(dy)
 				sum += raw[row][col]
 			}
@@ -63,7 +81,18 @@ func NewFilm(width float64) *Film {
 			}
 		}
 	}
-	return f
+}
+
+// each shades every fragment.
+func (f *Film) each(ctx context.Context, buf *raster.Buffer, shade func(*raster.Fragment) RGB) error {
+	f.colours = slices.Grow(f.colours[:0], len(buf.Tiles))[:len(buf.Tiles)]
+	return parallel.Each(ctx, len(buf.Tiles), func(i int) {
+		frags := buf.Tiles[i]
+		f.colours[i] = slices.Grow(f.colours[i][:0], len(frags))[:len(frags)]
+		for j := range frags {
+			f.colours[i][j] = shade(&frags[j])
+		}
+	})
 }
 
 // pixels weighs a tile's fragments, and those of pixels next to it, into the pixels of the tile that hold some: their light

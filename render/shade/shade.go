@@ -3,7 +3,6 @@ package shade
 import (
 	"context"
 	"image"
-	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
@@ -40,17 +39,13 @@ type Scene struct {
 // Draw shades the fragments over the ground into dst, which must be as large as the camera's picture. Tiles are
 // independent, so the result does not depend on who draws which.
 func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, film *Film, dst *image.RGBA) error {
-	film.colours = slices.Grow(film.colours[:0], len(buf.Tiles))[:len(buf.Tiles)]
-	err := parallel.Each(ctx, len(buf.Tiles), func(i int) {
-		frags := buf.Tiles[i]
-		film.colours[i] = slices.Grow(film.colours[i][:0], len(frags))[:len(frags)]
-		for j := range frags {
-			c := sh.fragment(sc, &frags[j])
-			if !sc.Raw {
-				c = Tone(c)
-			}
-			film.colours[i][j] = c
+	film.aim(0, 0)
+	err := film.each(ctx, buf, func(f *raster.Fragment) RGB {
+		c := sh.fragment(sc, f, nil)
+		if !sc.Raw {
+			c = Tone(c)
 		}
+		return c
 	})
 	if err != nil {
 		return err
@@ -88,8 +83,8 @@ func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 	}
 }
 
-// fragment is the light a fragment sends to the camera.
-func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
+// fragment is the light a fragment sends to the camera: all of it, or by one path of light where there are dice to roll.
+func (sh *Shader) fragment(sc *Scene, f *raster.Fragment, roll *dice) RGB {
 	in := &sc.Forest.Insts[f.Inst]
 	n, dim, spread := f.N.Vec(), float32(1), f.Spread
 	switch f.Surface {
@@ -104,7 +99,11 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment) RGB {
 		p: f.P, d: geom.Vec{Z: -1},
 		spread: spread, foot: 1 / sc.Cam.Scale,
 	}
-	return sh.reflect(sc, s, n, &sc.Metals[in.Metals[f.Slot]]).Scale(dim)
+	m := &sc.Metals[in.Metals[f.Slot]]
+	if roll != nil {
+		return sh.follow(sc, s, n, m, roll).Scale(dim)
+	}
+	return sh.reflect(sc, s, n, m).Scale(dim)
 }
 
 // maxBounces is how often light is followed from metal to metal. Where two links touch it goes to and fro many times and
@@ -208,11 +207,16 @@ func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32,
 		}
 		q = geom.Point{X: at.X, Y: at.Y, Z: z}
 	}
+	return sh.groundAt(sc, q), share
+}
+
+// groundAt is the light of the ground at a place on it, with the shadow there.
+func (sh *Shader) groundAt(sc *Scene, q geom.Point) RGB {
 	x, y := sc.Cam.Pixel(q)
 	px, py := min(max(int(x), 0), sc.Cam.W-1), min(max(int(y), 0), sc.Cam.H-1)
 	p := sc.Under.Pix[py*sc.Under.Stride+px*4:][:3]
 	c := RGB{sh.codec.dec[p[0]], sh.codec.dec[p[1]], sh.codec.dec[p[2]]}
-	return c.Mul(sc.Shadow.At(q.X, q.Y)), share
+	return c.Mul(sc.Shadow.At(q.X, q.Y))
 }
 
 // faceNormal is the normal of a charm's front with its crown and its engraving, in the view frame, and how much of

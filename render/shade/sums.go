@@ -42,7 +42,7 @@ func (sh *Shader) Work(ctx context.Context, sc *Scene, buf *raster.Buffer) ([]in
 		for j := range buf.Tiles[i] {
 			f := &buf.Tiles[i][j]
 			n = 0
-			sh.fragment(&counted, f)
+			sh.fragment(&counted, f, nil)
 			out[f.Pixel] += 1 + n
 		}
 	})

@@ -1,0 +1,75 @@
+package render
+
+import (
+	"context"
+	"image"
+	"time"
+
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/raster"
+	"github.com/aurelink/aurelink/render/shade"
+)
+
+// workspace is memory that pictures use one after the other. It holds nothing from one to the next.
+type workspace struct {
+	buf    raster.Buffer
+	shadow shade.Shadow
+	film   *shade.Film
+}
+
+// heroPasses is how many times a hero picture's metal is seen and lit, each time from another part of every sample: 16
+// times nine samples a pixel. TestReference says what that reaches.
+const heroPasses = 16
+
+// paint lights what see finds of a scene through a camera, and puts into ws.buf, into dst.
+func (ws *workspace) paint(ctx context.Context, sh *shade.Shader, sc *shade.Scene, see func(*raster.Camera) error, q design.Quality,
+	dst *image.RGBA, lap func(*time.Duration), t *Timing,
+) error {
+	insts := sc.Forest.Insts
+	if q != design.QualityHero {
+		if err := see(sc.Cam); err != nil {
+			return err
+		}
+		lap(&t.Raster)
+		// Throw the shadow first: metal mirrors the shaded ground.
+		if err := ws.shadow.Cast(ctx, sh.Light, sc.Ground, sc.Cam, insts, sc.Metals); err != nil {
+			return err
+		}
+		err := sh.Draw(ctx, sc, &ws.buf, ws.film, dst)
+		lap(&t.Shade)
+		return err
+	}
+	ws.film.Load(sc.Cam.W, sc.Cam.H)
+	ws.buf.Alike = 2 // one path each
+	defer func() { ws.buf.Alike = 0 }()
+	if err := ws.shadow.Cast(ctx, sh.Light, sc.Ground, sc.Cam, insts, sc.Metals); err != nil {
+		return err
+	}
+	if err := sh.TraceShadow(ctx, sc); err != nil {
+		return err
+	}
+	lap(&t.Shade)
+	whole := sc.Cam
+	defer func() { sc.Cam = whole }()
+	for pass := range heroPasses {
+		// Look from another part of each sample's own square.
+		x, y := shade.Stratum(pass)
+		x, y = (x-.5)/raster.Grid, (y-.5)/raster.Grid
+		cam := *whole
+		cam.Center = geom.Point2{X: whole.Center.X + x/whole.Scale, Y: whole.Center.Y - y/whole.Scale}
+		sc.Cam = &cam
+		if err := see(&cam); err != nil {
+			return err
+		}
+		lap(&t.Raster)
+		if err := sh.Expose(ctx, sc, &ws.buf, ws.film, pass, x, y); err != nil {
+			return err
+		}
+		lap(&t.Shade)
+	}
+	sc.Cam = whole
+	err := sh.Develop(ctx, sc, ws.film, heroPasses, dst)
+	lap(&t.Shade)
+	return err
+}
