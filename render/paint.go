@@ -18,9 +18,9 @@ type workspace struct {
 	film   *shade.Film
 }
 
-// heroPasses is how many times a hero picture's metal is seen and lit, each time from another part of every sample: 16
+// heroPasses is how many times a hero picture's metal is seen and lit, each time from another part of every sample: 12
 // times nine samples a pixel. TestReference says what that reaches.
-const heroPasses = 16
+const heroPasses = 12
 
 // paint lights what see finds of a scene through a camera, and puts into ws.buf, into dst.
 func (ws *workspace) paint(ctx context.Context, sh *shade.Shader, sc *shade.Scene, see func(*raster.Camera) error, q design.Quality,

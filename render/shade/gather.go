@@ -69,7 +69,7 @@ func (sh *Shader) TraceShadow(ctx context.Context, sc *Scene) error {
 	if s.w == 0 {
 		return nil
 	}
-	fine := Shadow{x0: s.x0, y0: s.y0, cell: min(s.cell, max(finestCell, 1.25/sc.Cam.Scale))}
+	fine := Shadow{x0: s.x0, y0: s.y0, cell: min(s.cell, max(finestCell, 2/sc.Cam.Scale))}
 	fine.w, fine.h = int(float32(s.w-1)*s.cell/fine.cell)+2, int(float32(s.h-1)*s.cell/fine.cell)+2
 	fine.pix = make([]RGB, fine.w*fine.h)
 	bs := newBeams(sh.Light.levels[1])
@@ -112,8 +112,11 @@ func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec) RGB {
 			got = got.Add(b.light.Scale(w))
 			continue
 		}
+		// Spread the beam by the bend of what it meets, as reflect does from there on.
+		foot := h.T * 2 * geom.Sqrt(beamSpread)
+		turn := min(.7, foot*h.Curve*.5)
 		c := sh.reflect(sc, bounce{
-			p: from.Add(b.d.Scale(h.T)), d: b.d, spread: beamSpread, foot: h.T * 2 * geom.Sqrt(beamSpread),
+			p: from.Add(b.d.Scale(h.T)), d: b.d, spread: beamSpread + float32(turn*turn)/3, foot: foot,
 		}, h.N.Vec(), &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]])
 		got = got.Add(c.Scale(w))
 	}
