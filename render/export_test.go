@@ -2,8 +2,12 @@ package render
 
 import (
 	"bytes"
+	"encoding/json"
 	"image"
 	"image/color"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/body"
@@ -120,6 +124,101 @@ func TestLimb(t *testing.T) {
 		w.Row(p.Y, &row)
 		if z, _ := row.At(p.X); z-p.Z > .05 || p.Z-z > .05 {
 			t.Errorf("the skin at %v is drawn at a height of %v mm", p, z)
+		}
+	}
+}
+
+// judge has the Khronos validator look at every GLB of a folder, and three.js load it.
+const judge = `import fs from "fs";
+import validator from "gltf-validator";
+import { GLTFLoader } from "three/examples/jsm/loaders/GLTFLoader.js";
+const out = {};
+for (const f of fs.readdirSync(".").filter(f => f.endsWith(".glb"))) {
+	const bytes = new Uint8Array(fs.readFileSync(f));
+	const { issues } = await validator.validateBytes(bytes, { maxIssues: 20 });
+	const gltf = await new GLTFLoader().parseAsync(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength), "");
+	let meshes = 0;
+	gltf.scene.traverse(o => { if (o.isMesh) meshes++; });
+	out[f] = { issues, meshes, cameras: gltf.cameras.length };
+}
+console.log(JSON.stringify(out));`
+
+// TestExportsElsewhere has the Khronos validator judge what export writes of every view and every chain, and three.js load
+// it.
+func TestExportsElsewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("node does the work: nothing for the race detector")
+	}
+	missing := func(what string) {
+		if os.Getenv("AURELINK_FULL") == "1" {
+			t.Fatal(what)
+		}
+		t.Skip(what)
+	}
+	for _, tool := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			missing(tool + " is not installed")
+		}
+	}
+	dir := t.TempDir()
+	install := exec.CommandContext(t.Context(), "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts",
+		"gltf-validator@2.0.0-dev.3.10", "three@0.187.0")
+	install.Dir = dir
+	if out, err := install.CombinedOutput(); err != nil {
+		missing("npm cannot fetch the validator and three.js: " + err.Error() + "\n" + string(out))
+	}
+
+	cat, r := open(t)
+	pieces := map[string]int{}
+	write := func(name string, req design.Request) {
+		s, err := r.Scene(t.Context(), req.Design, req.View)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var glb bytes.Buffer
+		if err := gltf.WriteGLB(&glb, s); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name+".glb"), glb.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		pieces[name+".glb"] = len(s.Insts)
+	}
+	for _, view := range design.Views() {
+		write(view, ask(t, cat, pendants, "w=320&view="+view))
+	}
+	for i := range cat.Chains {
+		id := cat.Chains[i].ID
+		write("chain-"+id, ask(t, cat, "chain="+id+"&metals=14k-yellow&wrist=6in&w=320"))
+	}
+	if err := os.WriteFile(filepath.Join(dir, "judge.mjs"), []byte(judge), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := exec.CommandContext(t.Context(), "node", "judge.mjs")
+	run.Dir = dir
+	out, err := run.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	var found map[string]struct {
+		Issues struct {
+			NumErrors, NumWarnings int
+			Messages               []struct{ Code, Message, Pointer string }
+		}
+		Meshes, Cameras int
+	}
+	if err := json.Unmarshal(out, &found); err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != len(pieces) {
+		t.Errorf("%d of %d files were judged", len(found), len(pieces))
+	}
+	for name, f := range found {
+		if f.Issues.NumErrors+f.Issues.NumWarnings > 0 {
+			t.Errorf("%s: %d errors, %d warnings: %+v", name, f.Issues.NumErrors, f.Issues.NumWarnings, f.Issues.Messages)
+		}
+		if f.Meshes <= pieces[name] || f.Cameras != 1 { // the ground is a mesh too
+			t.Errorf("%s: three.js sees %d meshes of %d pieces, and %d cameras", name, f.Meshes, pieces[name], f.Cameras)
 		}
 	}
 }
