@@ -66,20 +66,20 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 	sc := &shade.Scene{
 		Cam: &s.Cam, Forest: forest, Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
 	}
-	if how.Show != nil {
-		// Give metals the names that the file has for them.
-		sc.Metals = slices.Clone(s.Metals)
-		for i := range sc.Metals {
-			sc.Metals[i].Name = s.MetalName(i)
-		}
-		return pic, r.show(ctx, how.Show, shader, sc, nil, ws, pic)
-	}
 	see := func(cam *raster.Camera) error {
 		err := ws.buf.Draw(ctx, cam, s.Insts, nil)
 		if err == nil && bodies != nil {
 			bodies.hide(&ws.buf)
 		}
 		return err
+	}
+	if how.Show != nil {
+		// Give metals the names that the file has for them.
+		sc.Metals = slices.Clone(s.Metals)
+		for i := range sc.Metals {
+			sc.Metals[i].Name = s.MetalName(i)
+		}
+		return pic, r.show(ctx, how.Show, shader, sc, see, ws, pic)
 	}
 	if err := ws.paint(ctx, shader, sc, see, how.Quality, pic.Image, lap, &t); err != nil {
 		return nil, err

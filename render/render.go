@@ -137,10 +137,10 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	defer r.work.Put(ws)
 	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
 	sc := &shade.Scene{Cam: &cam, Forest: forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Shadow: &ws.shadow}
-	if show != nil {
-		return pic, r.show(ctx, show, r.shader, sc, layer.Outline, ws, pic)
-	}
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
+	if show != nil {
+		return pic, r.show(ctx, show, r.shader, sc, see, ws, pic)
+	}
 	if err := ws.paint(ctx, r.shader, sc, see, v.Quality, pic.Image, lap, &t); err != nil {
 		pic.Release()
 		return nil, err

@@ -119,9 +119,9 @@ func ProductWords() []string {
 }
 
 // show draws a product, over black, into a picture and writes its legend.
-func (r *Renderer) show(ctx context.Context, p *Product, shader *shade.Shader, sc *shade.Scene, outline *raster.Outline, ws *workspace, pic *Picture) error {
+func (r *Renderer) show(ctx context.Context, p *Product, shader *shade.Shader, sc *shade.Scene, see func(*raster.Camera) error, ws *workspace, pic *Picture) error {
 	l := &looked{sc, &ws.buf}
-	if err := ws.buf.Draw(ctx, sc.Cam, sc.Forest.Insts, outline); err != nil {
+	if err := see(sc.Cam); err != nil {
 		return err
 	}
 	var lo, hi float32
