@@ -195,9 +195,9 @@ func (r *Renderer) lay(cam *raster.Camera, d design.Design, v design.View, resul
 		for i, c := range d.Strands[strand].Charms {
 			sizes[i] = c.Size
 		}
-		// On an arm, charms lie over the strands below their own.
+		// Charms lie over the strands below their own.
 		var over unit.MM
-		if v.Kind == design.ViewWrist && strand > 0 {
+		if strand > 0 && (v.Kind == design.ViewWrist || v.Kind == design.ViewMacro) {
 			over = result.Strands[strand-1].Thickness
 		} else if v.Kind == design.ViewFlat {
 			over = unit.MM(strand) * result.Strands[strand].Thickness

@@ -149,11 +149,13 @@ func (b *book) pieces() {
 		d.strand["metals"] = []string{"14k-yellow", "sterling", "14k-rose"}[:max(2, m.Metals)]
 		d.strand["mix"] = m.Form
 		d.view = map[string]any{"view": "strip", "w": 640}
+		d.strand["width_mm"] = 2
 		switch m.ID {
 		case design.MixLong:
 			d.strand["chain"] = "figaro"
 		case design.MixStations:
 			d.strand["chain"] = "satellite"
+			delete(d.strand, "width_mm")
 		}
 		b.add(m.Form+" · "+m.About, d)
 	}

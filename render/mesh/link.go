@@ -132,8 +132,15 @@ func (t *Tube) split() {
 	}
 }
 
+// boxDome is the slope, radians, that the outer side of a box link's strip is shaded with at its edges, as the faces of
+// charms are crowned: flat to the last, it mirrors one spot of the room and looks like card. Chosen by eye on pictures.
+const boxDome = .3
+
+// domeSteps is how many pieces the dome is cut into: normals turn evenly from one to the next.
+const domeSteps = 4
+
 // boxFrame is a square frame of flat strip, as in box chain: outer length l and width w, strip of thickness t
-// and width b (along Z), with softly rounded edges.
+// and width b (along Z), with softly rounded edges and an outer side that is shaded as slightly domed.
 func boxFrame(l, w, t, b float64) TriMesh {
 	const corner, edge = 6, 3 // steps round a corner of the frame, of the strip
 	// Walk the middle of the strip: a rectangle with rounded corners.
@@ -156,22 +163,35 @@ func boxFrame(l, w, t, b float64) TriMesh {
 			path = append(path, station{cx + r*c, cy + r*s, c, s})
 		}
 	}
-	// The strip's section: a rectangle t (outwards) by b (along Z), corners rounded.
+	// The strip's section: a rectangle t (outwards) by b (along Z), corners rounded, the outer side shaded as domed.
 	type rim struct{ o, z, no, nz float64 }
 	var section []rim
 	round := .32 * t
 	for q := range 4 {
 		co, cz := t/2-round, b/2-round
-		if q == 1 || q == 2 {
+		from, to := math.Pi/2*float64(q), math.Pi/2*float64(q+1)
+		nFrom, nTo := from, to
+		switch q {
+		case 0:
+			nFrom += boxDome
+		case 1, 2:
 			co = -co
+		case 3:
+			nTo -= boxDome
 		}
 		if q >= 2 {
 			cz = -cz
 		}
 		for i := range edge + 1 {
-			s, c := math.Sincos(math.Pi / 2 * (float64(q) + float64(i)/edge))
-			section = append(section, rim{co + round*c, cz + round*s, c, s})
+			s, c := math.Sincos(from + float64((to-from)*float64(i)/edge))
+			ns, nc := math.Sincos(nFrom + float64((nTo-nFrom)*float64(i)/edge))
+			section = append(section, rim{co + round*c, cz + round*s, nc, ns})
 		}
+	}
+	for i := 1; i < domeSteps; i++ { // from the lower corner of the outer side to the upper
+		at := 2*float64(i)/domeSteps - 1
+		s, c := math.Sincos(boxDome * at)
+		section = append(section, rim{t / 2, (b/2 - round) * at, c, s})
 	}
 	var m TriMesh
 	for _, p := range path {

@@ -48,15 +48,19 @@ func Seed(code string) uint64 {
 	return h ^ h>>29
 }
 
-// MacroHeight is how high in the picture strand i runs in the macro view, mm: room is left below for what hangs.
+// MacroHeight is how high in the picture strand i runs in the macro view, mm: room is left below for what hangs, and
+// the highest strand, which bends up to the sides, stays in the picture.
 func MacroHeight(r *fit.Result, i int) float64 {
+	const highest, pitch = 7.0, 4.5
+	n := float64(len(r.Strands) - 1)
+	step := min(pitch, 2*highest/max(1, n))
 	y := 0.0
 	for k := range r.Strands {
 		if len(r.Strands[k].Hangs) > 0 {
-			y = 5
+			y = min(5, highest-step*n/2)
 		}
 	}
-	return y + 4.5*(float64(i)-float64(len(r.Strands)-1)/2)
+	return y + step*(float64(i)-n/2)
 }
 
 // rowLength is how much of a chain one row of the strip view shows: more on a broad picture, which has no height
