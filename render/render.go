@@ -23,7 +23,7 @@ import (
 )
 
 // Version changes whenever the same design would give other pixels. It is part of every cache key.
-const Version = "1"
+const Version = "2"
 
 // layerBytes bounds the memory that finished backdrops and limbs may take.
 const layerBytes = 96 << 20
