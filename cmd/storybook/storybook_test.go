@@ -105,7 +105,7 @@ func TestWrite(t *testing.T) {
 			t.Errorf("the index lacks %s", p.File)
 		}
 	}
-	if !strings.Contains(progress.String(), "17 of 17") {
+	if !strings.Contains(progress.String(), "18 of 18") {
 		t.Errorf("progress: %q", progress.String())
 	}
 }

@@ -53,7 +53,7 @@ func TestCatalogIDs(t *testing.T) {
 		want string
 	}{
 		{"chains", c.ChainIDs(), "cable paperclip rolo curb figaro box satellite bar-and-link"},
-		{"metals", c.MetalIDs(), "14k-yellow 14k-white 14k-rose 18k-yellow gold-filled sterling platinum titanium"},
+		{"metals", c.MetalIDs(), "14k-yellow 14k-white 14k-rose 18k-yellow gold-filled sterling platinum titanium steel"},
 		{"charms", c.CharmIDs(), "disc heart star moon bar letter birthstone connector"},
 		{"stones", c.StoneIDs(), "garnet amethyst aquamarine diamond emerald alexandrite ruby peridot sapphire pink-tourmaline citrine blue-zircon"},
 		{"rings", c.RingIDs(), "22ga 24ga 26ga"},
