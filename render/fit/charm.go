@@ -66,28 +66,63 @@ func EngravingHeight(charm *design.Charm, size unit.MM, n int) unit.MM {
 	return min(share*h, 0.8*w/(0.7*unit.MM(max(n, 1))))
 }
 
+// LengthToWidth is how many times as long as it is wide a stone of a cut is. Source: default, the middle of what the
+// trade sells.
+func LengthToWidth(c design.Cut) float64 {
+	switch c {
+	case design.CutOval:
+		return 1.4
+	case design.CutPear:
+		return 1.5
+	case design.CutMarquise, design.CutBaguette:
+		return 2
+	}
+	return 1
+}
+
 // volumeMM3 is about how much metal a charm holds. Plates and connectors fill six tenths of their box, a
-// letter three tenths of it, and a stone's bezel is a ring as high as it is wide in half, with a floor.
-// Source: default.
-func volumeMM3(charm *design.Charm, size unit.MM) float64 {
-	w, h := CharmBox(charm, size)
+// letter three tenths of it, and a stone's bezel is a ring as high as it is wide in half, with a floor. Claws and
+// their two rails are wire: half as much again as the stone's girdle is long, three times over. Source: default.
+func volumeMM3(charm *design.Charm, use *design.CharmUse) float64 {
+	w, h := CharmBox(charm, use.Size)
 	t := charm.Thickness.Value
 	switch charm.Kind {
 	case design.CharmLetter:
 		return 0.3 * float64(w*h) * t
 	case design.CharmStone:
-		d := float64(size)
-		return math.Pi*(d-t)*t*d/2 + math.Pi/4*d*d*t
+		l := float64(use.Size)
+		d := l / LengthToWidth(use.Cut)
+		if use.Setting == design.SettingProng {
+			return math.Pi / 4 * t * t * 2 * math.Pi * (l + d) / 2 * 1.5
+		}
+		return math.Pi*((l+d)/2-t)*t*d/2 + math.Pi/4*l*d*t
 	}
 	return 0.6 * float64(w*h) * t
 }
 
-// stoneMM3 is about how large the stone in a bezel is: a round brilliant of that diameter is 0.6 as deep as it
-// is wide and holds 0.35 of D x D x depth. Source: default (the trade's 0.0061 ct per mm3 of D x D x depth at
-// density 3.52).
-func stoneMM3(charm *design.Charm, size unit.MM) float64 {
-	d := max(0, float64(size)-2*charm.Thickness.Value)
-	return 0.35 * 0.6 * d * d * d
+// stoneMM3 is about how large the stone of a charm is: the trade's weight formulas for diamond of density 3.52, by
+// length x width x depth. Depth is 0.6 of the width. Source of the factors in carats a mm3: round 0.0061, oval 0.0062 of
+// the mean diameter squared, heart 0.0059 and baguette 0.00915 (Octonus, Mounting diamonds weight determination), pear
+// 0.0060 at 1.5:1 (Esslinger, Stone weight estimation formula), marquise 0.0058 at 2:1 (Gemgate, Diamond weight estimate
+// for marquise cut).
+func stoneMM3(charm *design.Charm, use *design.CharmUse) float64 {
+	const carats = 200 / 3.52 // carats of diamond to mm3
+	l := max(0, float64(use.Size)-2*charm.Thickness.Value)
+	w := l / LengthToWidth(use.Cut)
+	depth := 0.6 * w
+	switch use.Cut {
+	case design.CutOval:
+		return 0.0062 * carats * (l + w) * (l + w) / 4 * depth
+	case design.CutPear:
+		return 0.0060 * carats * l * w * depth
+	case design.CutMarquise:
+		return 0.0058 * carats * l * w * depth
+	case design.CutHeart:
+		return 0.0059 * carats * l * w * depth
+	case design.CutBaguette:
+		return 0.00915 * carats * l * w * depth
+	}
+	return 0.0061 * carats * l * w * depth
 }
 
 // volumeMM3 is the metal in a ring: its wire's section times its centreline.

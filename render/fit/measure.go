@@ -63,9 +63,9 @@ func (b *builder) measure() {
 		weigh(h.Ring.volumeMM3(), h.Metal.Density.Value)
 	}
 	for _, c := range b.charms {
-		weigh(volumeMM3(c.item, c.Size), c.metal.Density.Value)
+		weigh(volumeMM3(c.item, c.CharmUse), c.metal.Density.Value)
 		if c.stone != nil {
-			weigh(stoneMM3(c.item, c.Size), c.stone.Density.Value)
+			weigh(stoneMM3(c.item, c.CharmUse), c.stone.Density.Value)
 		}
 	}
 }

@@ -195,6 +195,13 @@ func (s *surface) stone(m *mesh.TriMesh) (*mesh.GemBody, error) {
 		}
 		g.Facets = append(g.Facets, mesh.GemPlane{N: geom.Normal(p.n.point()), D: float32(p.d)})
 	}
+	low, high := float32(math.Inf(1)), float32(math.Inf(-1))
+	for _, t := range m.Tris {
+		for _, v := range t {
+			low, high = min(low, m.Points[v].Z), max(high, m.Points[v].Z)
+		}
+	}
+	g.Deep = high - low
 	// The colour is that after a depth and a half of the stone, see glbWriter.gem.
 	for k, c := range s.stain.color {
 		g.Colour[k] = 1

@@ -367,5 +367,3 @@ func TestGemDepth(t *testing.T) {
 		}
 	}
 }
-
-func abs32(x float32) float32 { return max(x, -x) }

@@ -56,6 +56,10 @@ type GemBody struct {
 	Facets []GemPlane
 	Colour [3]float32 // linear Rec.709
 	IOR    float32
+	Deep   float32 // mm from the table to the culet; 0 where it is judged from the facets
+	// Seam says that the last facet is no surface: the stone goes on beyond it as the mirror image of what the facets
+	// bound. A heart is two such halves, neither of which has a hollow.
+	Seam bool
 }
 
 // Shape is a solid in its own frame. Build it, call Finish, and share it.

@@ -1,7 +1,7 @@
 package mesh
 
 import (
-	"errors"
+	"fmt"
 	"math"
 
 	"github.com/aurelink/aurelink/render/geom"
@@ -132,7 +132,7 @@ func gemMesh(facets []GemPlane, reach float64) (TriMesh, error) {
 			}
 		}
 		if len(ring) < 3 {
-			return TriMesh{}, errors.New("mesh: a stone with a facet that does not show")
+			return TriMesh{}, fmt.Errorf("mesh: facet %d of a stone, %v at %v, does not show", i, f.N, f.D)
 		}
 		ids := make([]uint32, len(ring))
 		for k, p := range ring {
@@ -162,78 +162,4 @@ func cut(poly [][3]float64, g GemPlane) [][3]float64 {
 		}
 	}
 	return out
-}
-
-// bezelSides is how many flat pieces go round a bezel: they leave a 4 mm circle by 0.005 mm.
-const bezelSides = 44
-
-// bezel is a cup that holds a stone of radius stone, girdle at z = 0, in a wall up to radius outer: a turned
-// ring, open at the back, whose rounded rim comes over the girdle. bottom and top are how far it reaches.
-func bezel(stone, outer float64) (m TriMesh, bottom, top float64) {
-	girdle := brilliantGirdle * stone
-	lip := 0.1 * stone                 // how far the rim comes over the stone
-	inner := stone - lip               // radius of the opening
-	seat := girdle + float64(0.45*lip) // below the crown there, so that no gap shows
-	round := (outer - inner) / 2
-	shoulder := seat + float64(0.3*round) // where the outer wall begins to turn in
-	bottom = -girdle - float64(stone*math.Tan(brilliantPavilion*math.Pi/180)) - float64(0.03*stone)
-	foot := 0.9 * outer // the cup narrows towards the back
-	edge := 0.25 * (outer - stone)
-
-	// The profile runs counter-clockwise with the radius to the right: up the wall, over the rim, down inside.
-	var profile []plane2
-	for k := range 4 { // the back's rounded edge
-		s, c := math.Sincos(math.Pi / 2 * float64(k) / 3)
-		profile = append(profile, plane2{foot - edge + float64(edge*s), bottom + edge - float64(edge*c)})
-	}
-	for k := range 9 {
-		s, c := math.Sincos(math.Pi * float64(k) / 8)
-		low := shoulder + float64((seat-shoulder)*float64(k)/8)
-		profile = append(profile, plane2{inner + round + float64(round*c), low + float64(0.62*round*s)})
-		top = max(top, profile[len(profile)-1].y)
-	}
-	profile = append(profile, plane2{0.5 * stone, bottom})
-	return revolve(profile, bezelSides), bottom, top
-}
-
-// revolve turns a closed profile, x the radius and y the height, about the Z axis. Profile corners sharper
-// than creaseAngle stay edges.
-func revolve(profile []plane2, sides int) TriMesh {
-	var m TriMesh
-	n := len(profile)
-	out := make([]plane2, n) // normal of the side that begins at each point
-	for i, p := range profile {
-		u := profile[(i+1)%n].sub(p)
-		out[i] = plane2{u.y, -u.x}.unit()
-	}
-	// ids[k][i] are the vertices of point i at turn k: for the side before it, and for the one after.
-	ids := make([][][2]uint32, sides)
-	for k := range sides {
-		s, c := math.Sincos(2 * math.Pi * float64(k) / float64(sides))
-		ids[k] = make([][2]uint32, n)
-		put := func(p, nm plane2) uint32 {
-			return m.vertex(
-				geom.Point{X: float32(p.x * c), Y: float32(p.x * s), Z: float32(p.y)},
-				geom.Vec{X: float32(nm.x * c), Y: float32(nm.x * s), Z: float32(nm.y)}.Normal(),
-			)
-		}
-		for i, p := range profile {
-			a, b := out[(i+n-1)%n], out[i]
-			if math.Abs(math.Atan2(a.cross(b), a.dot(b))) > creaseAngle {
-				ids[k][i] = [2]uint32{put(p, a), put(p, b)}
-				continue
-			}
-			la, lb := p.sub(profile[(i+n-1)%n]).len(), profile[(i+1)%n].sub(p).len()
-			id := put(p, a.mul(la).add(b.mul(lb)).unit())
-			ids[k][i] = [2]uint32{id, id}
-		}
-	}
-	for k := range sides {
-		next := ids[(k+1)%sides]
-		for i := range profile {
-			j := (i + 1) % n
-			m.quad(ids[k][i][1], next[i][1], next[j][0], ids[k][j][0], Polished)
-		}
-	}
-	return m
 }

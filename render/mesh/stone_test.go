@@ -3,6 +3,10 @@ package mesh
 import (
 	"math"
 	"testing"
+
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
 )
 
 func TestRoundBrilliant(t *testing.T) {
@@ -64,35 +68,129 @@ func TestRoundBrilliant(t *testing.T) {
 	}
 }
 
-func TestBezel(t *testing.T) {
+// Every cut is closed, convex (a heart: in halves), as long and as wide as asked for, and weighs what the trade's formulas
+// say: see fit for the source of the factors, in carats of diamond by length x width x depth.
+func TestCuts(t *testing.T) {
 	t.Parallel()
-	for _, size := range []float64{2.5, 3, 4} {
-		outer := size / 2
-		stone := outer - 0.3
-		m, bottom, top := bezel(stone, outer)
+	const length = 6
+	for _, c := range []struct {
+		cut    design.Cut
+		factor float64
+	}{
+		{design.CutRound, 0.0061}, {design.CutOval, 0.0062 * 2.4 * 2.4 / 4 / 1.4}, {design.CutPear, 0.0060}, {design.CutMarquise, 0.0058},
+		{design.CutBaguette, 0.00915}, {design.CutHeart, 0.0059},
+	} {
+		facets := cutFacets(c.cut, length)
+		m, err := stoneMesh(c.cut, facets, length/2)
+		if err != nil {
+			t.Errorf("%s: %v", c.cut, err)
+			continue
+		}
 		if err := watertight(&m); err != nil {
-			t.Errorf("%v mm: %v", size, err)
+			t.Errorf("%s: %v", c.cut, err)
 		}
-		if m.Volume() <= 0 {
-			t.Errorf("%v mm: volume %v", size, m.Volume())
-		}
-		var widest, narrowest float64 = 0, 10
+		lo, hi := m.Points[0], m.Points[0]
 		for _, p := range m.Points {
-			r := math.Hypot(float64(p.X), float64(p.Y))
-			widest = max(widest, r)
-			if float64(p.Z) > 0 {
-				narrowest = min(narrowest, r)
+			lo = geom.Point{X: min(lo.X, p.X), Y: min(lo.Y, p.Y), Z: min(lo.Z, p.Z)}
+			hi = geom.Point{X: max(hi.X, p.X), Y: max(hi.Y, p.Y), Z: max(hi.Z, p.Z)}
+			for _, f := range facets {
+				q := [3]float64{math.Abs(float64(p.X)), float64(p.Y), float64(p.Z)}
+				if f.side(q) > 5e-4*length {
+					t.Fatalf("%s: %v lies outside facet %v by %v", c.cut, p, f.N, f.side(q))
+				}
 			}
 		}
-		if math.Abs(widest-outer) > 1e-4 {
-			t.Errorf("%v mm: outer radius %v", size, widest)
+		l, w, d := float64(hi.Y-lo.Y), float64(hi.X-lo.X), float64(hi.Z-lo.Z)
+		if math.Abs(l-length) > 0.02*length || math.Abs(w-length/fit.LengthToWidth(c.cut)) > 0.02*w {
+			t.Errorf("%s: %.3f x %.3f mm", c.cut, l, w)
 		}
-		if narrowest >= stone || narrowest < 0.8*stone {
-			t.Errorf("%v mm: the rim opens to radius %v over a stone of %v", size, narrowest, stone)
+		want := c.factor * l * w * d * 200 / 3.52
+		v := m.Volume()
+		t.Logf("%s: %d facets, %.3f deep by the width, volume %.3f of what the formula gives", c.cut, len(facets), d/w, v/want)
+		if math.Abs(v-want) > 0.1*want {
+			t.Errorf("%s: volume %.2f mm3, the formula gives %.2f", c.cut, v, want)
 		}
-		culet := -stone * (brilliantGirdle + math.Tan(brilliantPavilion*math.Pi/180))
-		if bottom > culet || top < 0.05*stone {
-			t.Errorf("%v mm: from %v to %v, culet at %v", size, bottom, top, culet)
+	}
+}
+
+func TestBezel(t *testing.T) {
+	t.Parallel()
+	for _, cut := range everyCut {
+		for _, size := range []float64{2.5, 3, 4} {
+			length, wall := size-0.6, 0.3
+			culet := -0.45 * length / fit.LengthToWidth(cut)
+			m, bottom, top := bezel(cut, length, wall, culet)
+			if err := watertight(&m); err != nil {
+				t.Errorf("%s %v mm: %v", cut, size, err)
+			}
+			if m.Volume() <= 0 {
+				t.Errorf("%s %v mm: volume %v", cut, size, m.Volume())
+			}
+			var far float64
+			for _, p := range m.Points {
+				far = max(far, math.Abs(float64(p.Y)))
+			}
+			if math.Abs(far-size/2) > 0.01*size {
+				t.Errorf("%s %v mm: reaches %v", cut, size, far)
+			}
+			if bottom > culet || top < 0.05*wall {
+				t.Errorf("%s %v mm: from %v to %v, culet at %v", cut, size, bottom, top, culet)
+			}
+		}
+	}
+}
+
+var everyCut = []design.Cut{
+	design.CutRound, design.CutOval, design.CutPear, design.CutMarquise, design.CutBaguette, design.CutHeart,
+}
+
+// Every cut in every setting is closed, made of numbers, as large as asked for and joined to its eyes.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	cat, faces := catalog(t), newFaces(t)
+	for _, cut := range everyCut {
+		for _, setting := range []design.Setting{design.SettingBezel, design.SettingProng} {
+			for _, hang := range []design.Hang{design.Dangle, design.Inline} {
+				u := design.CharmUse{Charm: "birthstone", Stone: "ruby", Size: 3, Cut: cut, Setting: setting, Hang: hang}
+				name := string(cut) + " " + string(setting) + " " + string(hang)
+				s, err := Charm(cat, u, faces)
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+					continue
+				}
+				if err := watertight(&s.Mesh); err != nil {
+					t.Errorf("%s: %v", name, err)
+				}
+				if b := float64(s.Bound); !(b > 1 && b < 5) {
+					t.Fatalf("%s: reaches %v mm from its middle", name, b)
+				}
+				eyes := 1
+				if hang == design.Inline {
+					eyes = 2
+				}
+				if setting == design.SettingProng {
+					eyes *= 2 // each has its post
+				}
+				carried := *s
+				carried.Tubes = s.Tubes[:eyes] // without rails, which are closed as eyes are
+				checkEyes(t, name, cat, u, &carried)
+				lo, hi := geom.Point{X: 9, Y: 9}, geom.Point{X: -9, Y: -9}
+				grow := func(p geom.Point, r float32) {
+					lo.X, lo.Y = min(lo.X, p.X-r), min(lo.Y, p.Y-r)
+					hi.X, hi.Y = max(hi.X, p.X+r), max(hi.Y, p.Y+r)
+				}
+				for _, p := range s.Mesh.Points {
+					grow(p, 0)
+				}
+				for _, tube := range s.Tubes[eyes:] {
+					for _, p := range tube.Center {
+						grow(p, tube.Radius)
+					}
+				}
+				if most := max(hi.X-lo.X, hi.Y-lo.Y); most > 1.02*3 || most < .8*3 {
+					t.Errorf("%s: %.2f mm across", name, most)
+				}
+			}
 		}
 	}
 }

@@ -19,6 +19,9 @@ func (r *Relief) At(x, y float32) (depth, dx, dy float32) {
 
 // Depth is how deep a stone is from its table to its culet, mm.
 func (g *GemBody) Depth() float32 {
+	if g.Deep > 0 {
+		return g.Deep
+	}
 	// Facets stand evenly round the stone's axis, so in the mean it does not matter where that is.
 	var up, down, n float32
 	for _, f := range g.Facets {

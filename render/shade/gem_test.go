@@ -29,6 +29,8 @@ func stoneRays(t *testing.T, l *Light, stone string, hang design.Hang, clear boo
 	sh := &Shader{Light: l, codec: newCodec()}
 	r := rand.New(rand.NewPCG(1, 9))
 	hits := 0
+	metal, _ := catalog(t).Metal("14k-yellow")
+	metals := []Metal{NewMetal(metal)}
 	for range 6000 {
 		tilt := randomDir(r).Scale(.3)
 		at := geom.FrameAlong(geom.Point{}, geom.Vec{X: 1, Y: tilt.X, Z: tilt.Y}, geom.Vec{Y: tilt.Z, Z: 1})
@@ -45,7 +47,8 @@ func stoneRays(t *testing.T, l *Light, stone string, hang design.Hang, clear boo
 			continue
 		}
 		hits++
-		f(sh.gem(&Scene{Forest: forest}, &forest.Insts[0], &raster.Fragment{P: o.Add(d.Scale(h.T)), N: h.N, Surface: mesh.Gem}))
+		sc := &Scene{Forest: forest, Ground: Nothing{}, Metals: metals}
+		f(sh.gem(sc, &forest.Insts[0], &raster.Fragment{P: o.Add(d.Scale(h.T)), N: h.N, Surface: mesh.Gem}))
 	}
 	if hits < 500 {
 		t.Errorf("only %d rays met the stone", hits)
