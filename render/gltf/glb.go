@@ -251,8 +251,8 @@ func (g *glbWriter) shape(sh *mesh.Shape) (*[classes]*primitive, error) {
 	return out, nil
 }
 
-// gem gives the material of a stone. The catalogue's colour is that of light which has gone the stone's depth and a
-// half (see shade), which is where the light in the file is stained that much.
+// gem gives the material of a stone. The catalogue's colour is that of light which has gone some depths of the
+// stone (shade.GemPath), which is where the light in the file is stained that much.
 func (g *glbWriter) gem(b *mesh.GemBody) int {
 	key := gemKey{b.Colour, b.IOR, b.Depth()}
 	i, ok := g.gems[key]
@@ -266,7 +266,7 @@ func (g *glbWriter) gem(b *mesh.GemBody) int {
 				extTransmission: g.extension(extTransmission, transmission{TransmissionFactor: 1}),
 				extIOR:          g.extension(extIOR, ior{ref(max(1, short(b.IOR)))}),
 				extVolume: g.extension(extVolume, volume{
-					ThicknessFactor: short(key.depth) / perMetre, AttenuationDistance: gemPath * short(key.depth) / perMetre,
+					ThicknessFactor: short(key.depth) / perMetre, AttenuationDistance: shade.GemPath * short(key.depth) / perMetre,
 					AttenuationColor: clamped(shade.RGB{R: b.Colour[0], G: b.Colour[1], B: b.Colour[2]}),
 				}),
 			},
@@ -274,9 +274,6 @@ func (g *glbWriter) gem(b *mesh.GemBody) int {
 	}
 	return i
 }
-
-// gemPath is the way of light, in depths of a stone, after which it has the stone's colour.
-const gemPath = 1.5
 
 func (g *glbWriter) extension(name string, v any) json.RawMessage {
 	g.uses[name] = true

@@ -202,11 +202,11 @@ func (s *surface) stone(m *mesh.TriMesh) (*mesh.GemBody, error) {
 		}
 	}
 	g.Deep = high - low
-	// The colour is that after a depth and a half of the stone, see glbWriter.gem.
+	// The colour is that after some depths of the stone, see glbWriter.gem.
 	for k, c := range s.stain.color {
 		g.Colour[k] = 1
 		if s.stain.reach > 0 {
-			g.Colour[k] = float32(math.Pow(c, gemPath*float64(g.Depth())/(s.stain.reach*perMetre)))
+			g.Colour[k] = float32(math.Pow(c, shade.GemPath*float64(g.Depth())/(s.stain.reach*perMetre)))
 		}
 	}
 	return g, nil

@@ -76,6 +76,10 @@ type Rig struct {
 	Boxes []Box
 	// Room is the light from everywhere else, by height: floor, just under the horizon, just above it, ceiling.
 	Room [4]RGB
+	// Viewer is the sine of half the angle that whoever looks takes of the room. Stones show them: what a brilliant's
+	// table sends back comes from about the camera. 0 for nobody. Metal never shows them: a photographer turns it until
+	// it does not.
+	Viewer float32
 }
 
 // Studio is the default rig: a large softbox above the camera's left, a strip to either side, and a dark gap at
@@ -91,6 +95,9 @@ func Studio() Rig {
 			{To: geom.Vec{X: .30, Y: -.62, Z: .74}, Up: geom.Vec{Y: 1}, HalfWidth: .52, HalfHeight: .10, Soft: .4, Glow: white(1.5)},
 		},
 		Room: [4]RGB{white(.26), white(.46), {.10, .098, .096}, cool(.86)},
+		// 15 degrees, as stones are judged (Sasian and others 2007, "Evaluation of brilliance, fire, and scintillation
+		// in round brilliant gemstones").
+		Viewer: .2,
 	}
 }
 
@@ -182,11 +189,13 @@ type Light struct {
 	diffuse *octMap   // irradiance over pi
 	mean    RGB
 	lobes   []lamp // the bright parts, brightest first
+	viewer  float32
 }
 
 // NewLight bakes a rig. It takes about half a second.
 func NewLight(rig Rig) *Light {
 	l := bake(rig.Radiance)
+	l.viewer = rig.Viewer
 	// Peg the exposure: a matte patch facing the camera shows its own colour.
 	k := l.diffuse.at(geom.Vec{Z: 1})
 	gain := 1 / k.Luma()

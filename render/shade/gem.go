@@ -12,10 +12,9 @@ import (
 // back out after two; the rest is given the mean light of the room.
 const gemBounces = 8
 
-// gemPath is the way inside a stone, in depths of it, after which light has the colour of the catalogue. Most of what
-// comes back through the table has gone about three; the colour is a little more open than that, as stones are cut to
-// glow. Chosen by eye on pictures.
-const gemPath = 4.2
+// GemPath is the way inside a stone, in depths of it, after which light has the colour of the catalogue: about what
+// light that comes back through the table has gone. Chosen by eye on pictures.
+const GemPath = 3
 
 // gem is the light a stone sends to the camera, by deterministic ray tracing inside its facets: the first facet splits
 // the ray by Fresnel's equations into what it mirrors and what goes in; that is followed from facet to facet, up to
@@ -32,7 +31,7 @@ func (sh *Shader) gem(sc *Scene, in *mesh.Instance, f *raster.Fragment) RGB {
 		return RGB{}
 	}
 	through := fresnelGlass(mu, 1/g.IOR)
-	light := sh.Light.Reflected(d.Add(n.Scale(2*mu)), .02).Scale(through)
+	light := sh.Light.besideViewer(d.Add(n.Scale(2*mu)), .02).Scale(through)
 
 	// Go inside, in the stone's own frame. Of a stone with a seam stay in the half that the facets bound.
 	p := in.ViewFromShape.InvPoint(f.P)
@@ -51,11 +50,10 @@ func (sh *Shader) gem(sc *Scene, in *mesh.Instance, f *raster.Fragment) RGB {
 		}
 	}
 	colour := RGB{g.Colour[0], g.Colour[1], g.Colour[2]}
-	per := 1 / (gemPath * g.Depth())
+	per := 1 / (GemPath * g.Depth())
 	path := float32(0)
 	stain := func() RGB {
-		k := min(2, path*per)
-		return RGB{power(colour.R, k), power(colour.G, k), power(colour.B, k)}
+		return power(colour, path*per)
 	}
 	for range gemBounces {
 		facet, t := exit(g.Facets, p, ld)
@@ -94,9 +92,26 @@ func (sh *Shader) gem(sc *Scene, in *mesh.Instance, f *raster.Fragment) RGB {
 	return light.Add(sh.Light.mean.Mul(stain()).Scale(.4 * weight))
 }
 
-func power(c, k float32) float32 {
-	return float32(math.Pow(float64(max(c, .004)), float64(k)))
+func power(c RGB, k float32) RGB {
+	one := func(c float32) float32 { return float32(math.Pow(float64(max(c, .004)), float64(k))) }
+	return RGB{one(c.R), one(c.G), one(c.B)}
 }
+
+// besideViewer is the light met in direction d by a lobe of GGX alpha, where whoever looks stands before the light that comes
+// from behind them.
+func (l *Light) besideViewer(d geom.Vec, alpha float32) RGB {
+	c := l.Reflected(d, alpha)
+	if l.viewer == 0 || d.Z <= 0 {
+		return c
+	}
+	// Soften the edge by as much as the facets of so small a stone do.
+	off := float32(d.X*d.X) + float32(d.Y*d.Y) // sine of the angle to the camera, squared
+	edge := l.viewer * l.viewer
+	return c.Scale(1 - float32((1-viewerGlow)*(1-smooth((off/edge-.7)/.6))))
+}
+
+// viewerGlow is the light of the viewer's own face or camera, as a share of what they stand before. Source: default.
+const viewerGlow = .2
 
 // outside is the light met by a ray that leaves a stone at p in direction d of the stone's frame: metal, the ground or the
 // room. Rays of little weight are not followed: the room stands for what is above, a dim share of its mean for the rest.
@@ -107,18 +122,42 @@ func (sh *Shader) outside(sc *Scene, in *mesh.Instance, p geom.Point, d geom.Vec
 		if v.Z < -.1 {
 			return sh.Light.mean.Scale(.4)
 		}
-		return sh.Light.Reflected(v, alpha)
+		return sh.Light.besideViewer(v, alpha)
 	}
 	from := in.ViewFromShape.Point(p).Add(v.Scale(lift))
 	inst, h, hit := sc.Forest.Trace(from, v, lift, 60)
 	if ground, low := sh.groundLight(sc, from, v, h.T, hit, alpha); low > 0 && (!hit || low == 1) {
-		return sh.Light.Reflected(v, alpha).Lerp(ground, low)
+		return sh.Light.besideViewer(v, alpha).Lerp(ground, low)
 	}
 	if !hit {
-		return sh.Light.Reflected(v, alpha)
+		return sh.Light.besideViewer(v, alpha)
+	}
+	if g := gemAt(sc, inst, h); g != nil {
+		return sh.gemGlow(g, v, h.N.Vec())
 	}
 	b := bounce{p: from.Add(v.Scale(h.T)), d: v, spread: alpha * alpha, foot: .02}
 	return sh.reflect(sc, b, h.N.Vec(), &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]])
+}
+
+// gemReturn is the share of the light on a stone that comes back out of its front.
+const gemReturn = .8
+
+// gemAt is the stone that a ray met, or nil where it met metal.
+func gemAt(sc *Scene, inst int, h mesh.Hit) *mesh.GemBody {
+	s := sc.Forest.Insts[inst].Shape
+	if s.Gem == nil || int(h.Prim) < len(s.Segs) || s.Mesh.Surface[int(h.Prim)-len(s.Segs)] != mesh.Gem {
+		return nil
+	}
+	return s.Gem
+}
+
+// gemGlow is the light of a stone seen in metal or through another stone, without its facets: what a facet with normal n
+// mirrors to a ray of direction d, and else the light that falls on it, in the stone's colour.
+func (sh *Shader) gemGlow(g *mesh.GemBody, d, n geom.Vec) RGB {
+	mu := max(.02, -d.Dot(n))
+	r := fresnelGlass(mu, 1/g.IOR)
+	back := sh.Light.Diffuse(n).Mul(RGB{g.Colour[0], g.Colour[1], g.Colour[2]}).Scale(gemReturn)
+	return back.Lerp(sh.Light.Reflected(d.Add(n.Scale(2*mu)), baseAlpha), r)
 }
 
 // exit is the facet through which a ray inside a convex stone leaves it, and how far that is.

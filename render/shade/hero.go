@@ -72,6 +72,9 @@ func (sh *Shader) follow(sc *Scene, b bounce, n geom.Vec, m *Metal, roll *dice) 
 		if i == heroBounces-1 || through.Luma() < .01 {
 			return through.Mul(sh.Light.mean).Scale(.25)
 		}
+		if g := gemAt(sc, inst, h); g != nil {
+			return through.Mul(sh.gemGlow(g, d, h.N.Vec()))
+		}
 		b.p, b.d, n = from.Add(d.Scale(h.T)), d, h.N.Vec()
 		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
 	}

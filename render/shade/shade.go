@@ -166,6 +166,10 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 			return light.Add(through.Mul(sh.Light.mean).Scale(.25))
 		}
 
+		if g := gemAt(sc, inst, h); g != nil {
+			return light.Add(through.Mul(sh.gemGlow(g, d, h.N.Vec())))
+		}
+
 		// Move on. A wider patch of a bent surface sends its light into a wider cone.
 		b.foot += h.T * 2 * geom.Sqrt(b.spread)
 		turn := min(.7, b.foot*h.Curve*.5)
