@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/aurelink/aurelink/render/design"
 )
@@ -24,6 +25,14 @@ type Catalog struct {
 	Places  []Item       `json:"places"` // how a charm's place can be written, an example each
 	Sizes   PictureSizes `json:"sizes"`
 	Langs   []Item       `json:"langs"`
+
+	Finishes  []Item  `json:"finishes"`
+	MostWear  float64 `json:"most_wear"` // wear is from 0 to this
+	Cuts      []Item  `json:"cuts"`
+	Settings  []Item  `json:"settings"`
+	Lights    []Item  `json:"lights"`
+	Backdrops []Item  `json:"backdrops"`
+	Qualities []Item  `json:"qualities"`
 }
 
 // Item is something to choose that has only a name.
@@ -124,6 +133,9 @@ func CatalogOf(cat *design.Catalog) Catalog {
 		},
 		Sizes: PictureSizes{design.Widths(), design.Aspects(), []int{1, 2}, design.MaxPixels},
 		Langs: []Item{{"en", "English"}},
+
+		Finishes: items(design.Finishes()), MostWear: design.MostWear(), Cuts: items(design.Cuts()), Settings: items(design.Settings()),
+		Lights: items(design.Lights()), Backdrops: items(design.Backdrops()), Qualities: items(design.Qualities()),
 	}
 	for i := range cat.Chains {
 		c := &cat.Chains[i]
@@ -171,6 +183,15 @@ func CatalogOf(cat *design.Catalog) Catalog {
 	}
 	for _, place := range design.PlaceForms() {
 		out.Places = append(out.Places, Item{place, place})
+	}
+	return out
+}
+
+// items lists words that name themselves.
+func items[T ~string](words []T) []Item {
+	out := make([]Item, len(words))
+	for i, w := range words {
+		out[i] = Item{string(w), strings.ToUpper(string(w[:1])) + string(w[1:])}
 	}
 	return out
 }

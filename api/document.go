@@ -77,7 +77,7 @@ func previewCall(cat *design.Catalog, id string, f format) *openapi.Operation {
 		OperationID: id, Tags: []string{"pictures"},
 		Summary: "A picture of the design in the query.",
 		Description: "Give chain, metals and wrist, or code. A space before a number in a charm's place reads as +. " +
-			"Text that holds any of , : @ . ! % needs POST or a code.",
+			"Text that holds any of , : @ . ! % needs POST or a code; so does a stone's cut or setting.",
 		Parameters: append(parameters, versionParameter),
 		Responses:  pictureAnswers(notModified, f),
 	}
@@ -134,7 +134,8 @@ func designParameters(cat *design.Catalog) []openapi.Parameter {
 		query("wrist", "size round the wrist with its unit", text("6.25in", "6 1/4 in", "15.9cm", "158.75mm"), "6.25in"),
 		query("fit", "how much room: "+fitWords+", ease:16 (mm) or length:7in", &openapi.Schema{Type: "string", Default: "comfort"}, "comfort"),
 		query("skin", "tone of skin on the Monk scale", between(1, 10, 5), 5),
-		query("finish", "finish of the metal", enum([]string{"polished"}, "polished"), "polished"),
+		query("finish", "what was done to the chain's surface", enum(design.Finishes(), design.Finishes()[0]), design.Finishes()[0]),
+		query("wear", wearSchema().Description, wearSchema(), 0),
 		query("code", "a whole design, instead of all fields above", &openapi.Schema{Type: "string"}, nil),
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"html"
 	"maps"
 	"net/http"
@@ -168,8 +169,12 @@ func TestAnswersFitTheirSchemas(t *testing.T) {
 	t.Parallel()
 	s := start(t, nil)
 	doc := document(s.cat)
+	last := func(list []Item) string { return list[len(list)-1].ID }
+	c := CatalogOf(s.cat)
 	full := `{"design":{"piece":"bracelet","body":{"size":"6.5in"},"fit":{"ease_mm":16},"strands":[{"chain":"cable","metals":["sterling","gold-filled"],` +
-		`"mix":"alternate","charms":[{"charm":"heart","metal":"sterling","at":0.5}]}]}}`
+		`"mix":"alternate","finish":"` + last(c.Finishes) + fmt.Sprintf(`","wear":%v,`, c.MostWear) +
+		`"charms":[{"charm":"heart","metal":"sterling","at":0.5},{"charm":"birthstone","metal":"sterling","stone":"ruby","at":"+20",` +
+		`"cut":"` + last(c.Cuts) + `","setting":"` + last(c.Settings) + `"}]}]}}`
 	for name, body := range map[string][]byte{
 		"Resolution": s.must(http.MethodPost, "/v1/designs/resolve", full).body,
 		"Catalog":    s.get("/v1/catalog").body,
@@ -316,6 +321,21 @@ func TestCatalogListsWhatWorks(t *testing.T) {
 	}
 	for _, stone := range c.Stones {
 		works(stone.ID, base+"cable&charms=birthstone."+stone.ID+":sterling@center")
+	}
+	for field, list := range map[string][]Item{"finish": c.Finishes, "light": c.Lights, "backdrop": c.Backdrops, "quality": c.Qualities} {
+		for _, item := range list {
+			works(item.ID, base+"cable&"+field+"="+item.ID)
+		}
+	}
+	works("wear", fmt.Sprintf("%scable&wear=%v", base, c.MostWear))
+	for _, cut := range c.Cuts {
+		for _, setting := range c.Settings {
+			body := fmt.Sprintf(`{"design":{"piece":"bracelet","body":{"size":"6in"},"strands":[{"chain":"cable","metals":["sterling"],"charms":[{
+				"charm":"birthstone","metal":"sterling","stone":"ruby","at":"center","cut":%q,"setting":%q}]}]}}`, cut.ID, setting.ID)
+			if _, err := s.cat.Parse([]byte(body)); err != nil {
+				t.Errorf("%s, %s: %v", cut.ID, setting.ID, err)
+			}
+		}
 	}
 	for _, lang := range c.Langs {
 		works(lang.ID, base+"cable&lang="+lang.ID)

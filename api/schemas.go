@@ -31,6 +31,14 @@ func text(examples ...any) *openapi.Schema {
 	return &openapi.Schema{Type: "string", Examples: examples}
 }
 
+// wearSchema is how worn a chain is.
+func wearSchema() *openapi.Schema {
+	least, most := 0.0, design.MostWear()
+	return &openapi.Schema{
+		Type: "number", Description: "how long the chain and its charms have been worn: 0 as new, 1 long", Minimum: &least, Maximum: &most, Default: 0,
+	}
+}
+
 func listOf(s *openapi.Schema) *openapi.Schema { return &openapi.Schema{Type: "array", Items: s} }
 
 // described is s with a description.
@@ -84,8 +92,8 @@ func viewSchemas() openapi.Map[*openapi.Schema] {
 		member("yaw", &openapi.Schema{
 			Type: "number", Description: "wrist: the arm turned about itself, degrees", Minimum: &least, Maximum: &most, Default: 0,
 		}),
-		member("light", described("light rig", enum([]string{string(usual.Light)}, usual.Light))),
-		member("backdrop", described("what it lies on", enum([]string{string(usual.Backdrop)}, usual.Backdrop))),
+		member("light", described("light rig", enum(design.Lights(), usual.Light))),
+		member("backdrop", described("what it lies on", enum(design.Backdrops(), usual.Backdrop))),
 		member("quality", described("care in drawing", enum(design.Qualities(), usual.Quality))),
 		member("lang", described("language of captions", enum(Languages(), usual.Lang))),
 	}
@@ -142,7 +150,8 @@ func strandSchema(cat *design.Catalog) *openapi.Schema {
 		member("width_mm", number("width, one the chain comes in; else its usual one")),
 		member("metals!", &openapi.Schema{Type: "array", Description: "metals A, B, C ...", MinItems: 1, Items: enum(cat.MetalIDs(), "")}),
 		member("mix", described("which link is of which metal", mixSchema(cat))),
-		member("finish", enum([]string{"polished"}, "polished")),
+		member("finish", described("what was done to the chain's surface", enum(design.Finishes(), design.Finishes()[0]))),
+		member("wear", wearSchema()),
 		member("closure", object("the ring that is welded; else the chain's usual one in its first metal",
 			member("ring", described("gauge and inner diameter", text("24ga-id2.0"))),
 			member("metal", enum(cat.MetalIDs(), "")))),
@@ -162,6 +171,8 @@ func charmSchema(cat *design.Catalog) *openapi.Schema {
 		member("face", enum(design.Faces(), "")),
 		member("stone", enum(cat.StoneIDs(), "")),
 		member("stone_kind", enum(design.StoneKinds(), "")),
+		member("cut", described("shape of the stone", enum(design.Cuts(), design.Cuts()[0]))),
+		member("setting", described("what holds the stone", enum(design.Settings(), design.Settings()[0]))),
 		member("size_mm", number("size, one the charm comes in; else its usual one")),
 		member("hang", enum([]string{string(design.Dangle), string(design.Inline)}, "")),
 	)
@@ -198,10 +209,13 @@ func catalogSchema() *openapi.Schema {
 	s := &openapi.Schema{Type: "object", Description: "What can be chosen.", Required: []string{"version"}, Properties: openapi.Map[*openapi.Schema]{
 		member("version", word("the v= of pictures that may be kept for ever")),
 	}}
-	for _, list := range []string{"pieces", "chains", "metals", "mixes", "charms", "stones", "rings", "fits", "skins", "views", "faces", "places", "langs"} {
+	for _, list := range []string{
+		"pieces", "chains", "metals", "mixes", "charms", "stones", "rings", "fits", "skins", "views", "faces", "places", "langs",
+		"finishes", "cuts", "settings", "lights", "backdrops", "qualities"} {
 		s.Required = append(s.Required, list)
 		s.Properties = append(s.Properties, member(list, listOf(item)))
 	}
-	s.Properties = append(s.Properties, member("sizes", &openapi.Schema{Type: "object", Description: "sizes of pictures"}))
+	s.Properties = append(s.Properties, member("sizes", &openapi.Schema{Type: "object", Description: "sizes of pictures"}),
+		member("most_wear", number("the most that wear can be")))
 	return s
 }

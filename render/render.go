@@ -219,7 +219,7 @@ func (r *Renderer) lay(cam *raster.Camera, d design.Design, v design.View, resul
 	case design.ViewFlat:
 		for i := range result.Strands {
 			s := &result.Strands[i]
-			c := drape.Oval(float64(s.Loop), float64(s.Thickness)/2, scene.Seed(r.cat.Encode(d))+uint64(i), i, len(result.Strands))
+			c := drape.Oval(float64(s.Loop), float64(s.Thickness)/2, r.seed(d)+uint64(i), i, len(result.Strands))
 			add(i, c, 0, s.Loop, 1, drape.Table{}, drape.Outwards)
 		}
 	case design.ViewMacro:

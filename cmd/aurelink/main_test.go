@@ -126,6 +126,7 @@ func TestAsk(t *testing.T) {
 	for how, got := range map[string]design.Request{
 		"by flags":                ask("", append(first, "--yaw", "-30")...),
 		"by flags with =":         ask("", "--chain=figaro", "--metals=gold-filled,sterling", "--mix=long:B", "--wrist=6.25in", "--w=320", "--yaw=-30"),
+		"with the usual looks":    ask("", append(first, "--finish", "polished", "--wear=0", "--light=studio", "--backdrop=paper", "--yaw=-30")...),
 		"by a code":               ask("", "--code", code, "--w", "320", "--yaw=-30"),
 		"by a file":               ask("", writeFile(t, "design.json", file)),
 		"by standard input":       ask(file, "-"),

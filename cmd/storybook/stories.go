@@ -225,7 +225,7 @@ func (b *book) looks() {
 		for _, wear := range []float64{0, .25, .5, .75, 1} {
 			d := plain()
 			d.strand["chain"], d.strand["metals"], d.strand["wear"] = "curb", []string{metal}, wear
-			if _, err := d.parse(b.cat); err == nil { // where wear may be said
+			if design.MostWear() > 0 && wear <= design.MostWear() {
 				b.add(fmt.Sprintf("%s, wear %v", metal, wear), d)
 			}
 		}

@@ -123,7 +123,26 @@ func (g randomDesign) strand() string {
 		hung = g.spell("", hung)
 	}
 	return g.object(fmt.Sprintf(`"chain":%q`, style.ID), `"metals":`+string(list), g.mix(style), said, closure, hung,
-		g.spell("", `"finish":"polished"`))
+		g.word("finish", pickOf(g.what, every.finishes), Polished), g.wear())
+}
+
+// word says one of a few words, or leaves it out where it is the usual one.
+func (g randomDesign) word(name, word, usual any) string {
+	said := fmt.Sprintf(`"%s":"%s"`, name, word)
+	if word == usual {
+		return g.spell("", said)
+	}
+	return said
+}
+
+func (g randomDesign) wear() string {
+	switch n := g.what.IntN(200); {
+	case n == 0, n > wearParts:
+		return g.spell("", `"wear":0`, `"wear":0.004`, `"wear":-0`)
+	default:
+		return g.spell(fmt.Sprintf(`"wear":%d.%02d`, n/wearParts, n%wearParts), fmt.Sprintf(`"wear":%de-2`, n),
+			fmt.Sprintf(`"wear":%d.6e-2`, n-1))
+	}
 }
 
 func (g randomDesign) mix(style *ChainStyle) string {
@@ -178,6 +197,8 @@ func (g randomDesign) charm() string {
 		default:
 			members = append(members, fmt.Sprintf(`"stone_kind":%q`, kind))
 		}
+		members = append(members, g.word("cut", pickOf(g.what, every.cuts), CutRound),
+			g.word("setting", pickOf(g.what, every.settings), SettingBezel))
 	}
 	size := pickOf(g.what, charm.Sizes)
 	if sameMM(size.MM(), charm.Usual.MM()) {
@@ -203,9 +224,15 @@ func (g randomDesign) face() string {
 	}
 }
 
+// every is all the looks that a code can hold, offered or not.
+var every = looks{codeFinishes[:], 1, codeCuts[:], codeSettings[:]}
+
+// open gives a judge of every look.
+func open(c *Catalog) *judge { return &judge{cat: c, looks: every} }
+
 func mustParse(t testing.TB, c *Catalog, design string) Design {
 	t.Helper()
-	r, err := c.Parse([]byte(`{"design":` + design + `}`))
+	r, err := open(c).read([]byte(`{"design":`+design+`}`), "design", "code", "view")
 	if err != nil {
 		t.Fatalf("%s:\n%v", design, err)
 	}
@@ -228,7 +255,7 @@ func TestCanonical(t *testing.T) {
 				t.Fatalf("two designs of one:\n%s\n%s\n%+v\n%+v", first, other, d, got)
 			}
 		}
-		if got, err := c.Decode(code); err != nil || !reflect.DeepEqual(got, d) {
+		if got, err := open(c).decode(code); err != nil || !reflect.DeepEqual(got, d) {
 			t.Fatalf("%s:\ncode gives %+v %v\nwant %+v", first, got, err, d)
 		}
 		if got := mustParse(t, c, string(c.JSON(d))); !reflect.DeepEqual(got, d) || !bytes.Equal(c.JSON(got), c.JSON(d)) {
@@ -274,7 +301,7 @@ func TestCodeIsKey(t *testing.T) {
 				i = (i + 1) % len(changed)
 			}
 			changed[i] = kind[r.IntN(len(kind))]
-			if req, err := c.Parse([]byte(`{"design":` + string(changed) + `}`)); err == nil {
+			if req, err := open(c).read([]byte(`{"design":`+string(changed)+`}`), "design"); err == nil {
 				note(req.Design)
 			}
 		}

@@ -1,6 +1,7 @@
 package design
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -14,11 +15,13 @@ import (
 )
 
 // A code is the whole canonical design in an address: a version character, and in base64url a row of bytes
-// that ends in a checksum. It must be readable for ever, so nothing of version 1 below may change: new words
-// are spelled out, and a design that version 1 can't hold needs a version 2 beside it.
+// that ends in a checksum. It must be readable for ever, so nothing of a version below may change: new words
+// are spelled out, and a design that no version can hold needs another beside them. A design has the code of the
+// first version that can hold it.
 const (
-	codeVersion = "1"
-	maxCode     = 4 << 10 // characters
+	codePlain = '1'     // every strand polished and as new, every stone round and in a bezel
+	codeLooks = '2'     // finish and wear of each strand, cut and setting of each stone
+	maxCode   = 4 << 10 // characters
 )
 
 // codeWords are the ids that a code of version 1 writes as a number, counted from 1; 0 says that the id is
@@ -49,6 +52,13 @@ var (
 	codeHangs  = [...]Hang{Dangle, Inline}
 )
 
+// The looks that a code of version 2 writes as a number, counted from 1; 0 says that the look is spelled out. Frozen.
+var (
+	codeFinishes = [...]Finish{Polished, Brushed, Hammered, DiamondCut}
+	codeCuts     = [...]Cut{CutRound, CutOval, CutPear, CutMarquise, CutBaguette, CutHeart}
+	codeSettings = [...]Setting{SettingBezel, SettingProng}
+)
+
 // Numbers of a fit past the named ones.
 const (
 	codeEase   = len(codeFits)
@@ -71,7 +81,7 @@ const shareParts = 1e6
 func (c *Catalog) Encode(d Design) string { return encode(d) }
 
 func encode(d Design) string {
-	var w codeWriter
+	w := codeWriter{version: versionOf(d)}
 	w.word(string(d.Piece))
 	w.length(d.Size)
 	fit := slices.Index(codeFits[:], d.Fit.Name)
@@ -92,13 +102,31 @@ func encode(d Design) string {
 	for _, s := range d.Strands {
 		w.strand(s)
 	}
-	sum := checksum(w.bytes)
+	sum := checksum(w.version, w.bytes)
 	w.bytes = binary.BigEndian.AppendUint16(w.bytes, sum)
-	return codeVersion + base64.RawURLEncoding.EncodeToString(w.bytes)
+	return string(w.version) + base64.RawURLEncoding.EncodeToString(w.bytes)
+}
+
+// versionOf is the first version of the code that can hold a design.
+func versionOf(d Design) byte {
+	for _, s := range d.Strands {
+		if s.Finish != Polished && s.Finish != "" || s.Wear > 0 {
+			return codeLooks
+		}
+		for _, u := range s.Charms {
+			if u.Stone != "" && (u.Cut != CutRound && u.Cut != "" || u.Setting != SettingBezel && u.Setting != "") {
+				return codeLooks
+			}
+		}
+	}
+	return codePlain
 }
 
 // codeWriter gathers the bytes of a code.
-type codeWriter struct{ bytes []byte }
+type codeWriter struct {
+	version byte
+	bytes   []byte
+}
 
 func (w *codeWriter) count(n int)      { w.bytes = binary.AppendUvarint(w.bytes, uint64(n)) }
 func (w *codeWriter) signed(n int64)   { w.bytes = binary.AppendVarint(w.bytes, n) }
@@ -109,11 +137,14 @@ func (w *codeWriter) text(s string) {
 	w.bytes = append(w.bytes, s...)
 }
 
-func (w *codeWriter) word(id string) {
-	i := slices.Index(codeWords[:], id)
+func (w *codeWriter) word(id string) { writeWord(w, codeWords[:], id) }
+
+// writeWord writes a word as its number in a list, or spells it out.
+func writeWord[T ~string](w *codeWriter, list []T, word T) {
+	i := slices.Index(list, word)
 	w.count(i + 1)
 	if i < 0 {
-		w.text(id)
+		w.text(string(word))
 	}
 }
 
@@ -141,6 +172,10 @@ func (w *codeWriter) strand(s Strand) {
 	w.count(s.Closure.Gauge)
 	w.length(s.Closure.Inner)
 	w.word(s.Closure.Metal)
+	if w.version >= codeLooks {
+		writeWord(w, codeFinishes[:], cmp.Or(s.Finish, Polished))
+		w.count(int(math.Round(s.Wear * wearParts)))
+	}
 	w.count(len(s.Charms))
 	for _, u := range s.Charms {
 		w.charm(u)
@@ -177,13 +212,17 @@ func (w *codeWriter) charm(u CharmUse) {
 	if u.Stone != "" {
 		w.word(u.Stone)
 		w.count(slices.Index(codeStones[:], u.StoneKind))
+		if w.version >= codeLooks {
+			writeWord(w, codeCuts[:], cmp.Or(u.Cut, CutRound))
+			writeWord(w, codeSettings[:], cmp.Or(u.Setting, SettingBezel))
+		}
 	}
 }
 
 // checksum is CRC-16/IBM-3740 (polynomial 0x1021, start 0xFFFF) of the version and the bytes.
-func checksum(bytes []byte) uint16 {
+func checksum(version byte, bytes []byte) uint16 {
 	sum := uint16(0xFFFF)
-	for _, b := range append([]byte(codeVersion), bytes...) {
+	for _, b := range append([]byte{version}, bytes...) {
 		sum ^= uint16(b) << 8
 		for range 8 {
 			carry := sum>>15 == 1
@@ -216,7 +255,7 @@ func (j *judge) code(v *asked) Design {
 	case err != nil:
 		j.broken(v.field, err.Error())
 	default:
-		inside := &judge{cat: j.cat}
+		inside := &judge{cat: j.cat, looks: j.looks}
 		d := inside.design(tree)
 		for _, f := range inside.faults {
 			j.wrong(v.field, "says of "+f.Field+": "+f.Message, f.Allowed...)
@@ -235,10 +274,12 @@ func readCode(code string) (*asked, error) {
 	if code == "" || strings.Trim(code, base64url) != "" {
 		return nil, errNoCode
 	}
-	if code[:1] != codeVersion {
-		if strings.ContainsAny(code[:1], "023456789") {
-			return nil, errNewerCode
-		}
+	version := code[0]
+	switch {
+	case version == codePlain, version == codeLooks:
+	case '0' <= version && version <= '9':
+		return nil, errNewerCode
+	default:
 		return nil, errNoCode
 	}
 	bytes, err := base64.RawURLEncoding.Strict().DecodeString(code[1:])
@@ -246,10 +287,10 @@ func readCode(code string) (*asked, error) {
 		return nil, errDamaged
 	}
 	body, sum := bytes[:len(bytes)-2], binary.BigEndian.Uint16(bytes[len(bytes)-2:])
-	if checksum(body) != sum {
+	if checksum(version, body) != sum {
 		return nil, errDamaged
 	}
-	r := codeReader{bytes: body}
+	r := codeReader{version: version, bytes: body}
 	tree := r.design()
 	if r.failed || len(r.bytes) > 0 {
 		return nil, errDamaged
@@ -260,8 +301,9 @@ func readCode(code string) (*asked, error) {
 // codeReader takes the bytes of a code apart. Past the end, or at a byte that makes no sense, it fails, and
 // gives zeros from then on.
 type codeReader struct {
-	bytes  []byte
-	failed bool
+	version byte
+	bytes   []byte
+	failed  bool
 }
 
 func (r *codeReader) fail() {
@@ -306,12 +348,15 @@ func (r *codeReader) text() string {
 	return s
 }
 
-func (r *codeReader) word() string {
+func (r *codeReader) word() string { return readWord(r, codeWords[:]) }
+
+// readWord reads a word that is given as its number in a list, or is spelled out.
+func readWord[T ~string](r *codeReader, list []T) string {
 	switch i := r.count(); {
 	case i == 0:
 		return r.text()
-	case i <= int64(len(codeWords)):
-		return codeWords[i-1]
+	case i <= int64(len(list)):
+		return string(list[i-1])
 	}
 	r.fail()
 	return ""
@@ -367,6 +412,10 @@ func (r *codeReader) strand(field string) *asked {
 	s.with("closure", askObject(below(field, "closure")).
 		with("ring", text("closure.ring", ring)).
 		with("metal", text("closure.metal", r.word())))
+	if r.version >= codeLooks {
+		s.with("finish", text("finish", readWord(r, codeFinishes[:]))).
+			with("wear", askNumber(below(field, "wear"), short(float64(r.count())/wearParts)))
+	}
 	charms := askList(below(field, "charms"))
 	for i := range r.items() {
 		charms.add(r.charm(at(charms.field, i)))
@@ -425,6 +474,9 @@ func (r *codeReader) charm(field string) *asked {
 	}
 	if flags&flagStone != 0 {
 		c.with("stone", text("stone", r.word())).with("stone_kind", text("stone_kind", pick(r, codeStones[:])))
+		if r.version >= codeLooks {
+			c.with("cut", text("cut", readWord(r, codeCuts[:]))).with("setting", text("setting", readWord(r, codeSettings[:])))
+		}
 	}
 	return c
 }

@@ -13,59 +13,90 @@ import (
 	"testing"
 )
 
-var add = flag.Bool("add", false, "add codes of today's designs to testdata/codes.txt; those there are never changed")
+var add = flag.Bool("add", false, "add codes of today's designs to testdata; those there are never changed")
 
-const goldenCodes = "testdata/codes.txt"
+// goldenCodes are the files of the codes that were given out, by version.
+var goldenCodes = map[byte]string{codePlain: "testdata/codes.txt", codeLooks: "testdata/codes2.txt"}
 
-// Codes that were once given out are read for ever, and mean what they meant.
+// Codes that were once given out are read for ever, mean what they meant, and are still what their design gets.
 func TestGoldenCodes(t *testing.T) {
 	t.Parallel()
 	c := catalog(t)
 	if *add {
 		addCodes(t, c)
 	}
-	file, err := os.Open(goldenCodes)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	lines := 0
-	for in := bufio.NewScanner(file); in.Scan(); {
-		code, want, ok := strings.Cut(in.Text(), " ")
-		if !ok || strings.HasPrefix(code, "#") {
-			continue
-		}
-		lines++
-		d, err := c.Decode(code)
+	for version, name := range goldenCodes {
+		file, err := os.Open(name)
 		if err != nil {
-			t.Errorf("%s: %v", code, err)
-		} else if got := string(c.JSON(d)); got != want {
-			t.Errorf("%s\nis   %s\nwant %s", code, got, want)
+			t.Fatal(err)
 		}
-	}
-	if lines < 40 {
-		t.Errorf("%d codes", lines)
+		defer file.Close()
+		lines := 0
+		for in := bufio.NewScanner(file); in.Scan(); {
+			code, want, ok := strings.Cut(in.Text(), " ")
+			if !ok || strings.HasPrefix(code, "#") {
+				continue
+			}
+			lines++
+			d, err := open(c).decode(code)
+			if err != nil {
+				t.Errorf("%s: %v", code, err)
+				continue
+			}
+			if got := string(c.JSON(d)); got != want {
+				t.Errorf("%s\nis   %s\nwant %s", code, got, want)
+			}
+			if got := c.Encode(d); got != code || code[0] != version {
+				t.Errorf("%s\nbecomes %s", code, got)
+			}
+		}
+		if lines < 40 {
+			t.Errorf("%s: %d codes", name, lines)
+		}
 	}
 }
 
-// addCodes puts the contract's design, one design a word of the code, and some random ones in the file.
+// addCodes puts the contract's design, one design a word of the code, each look, and some random ones in the files.
 func addCodes(t *testing.T, c *Catalog) {
 	t.Helper()
-	file, err := os.OpenFile(goldenCodes, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
 	bodies := []string{contractDesign}
 	for _, id := range c.ChainIDs() {
 		bodies = append(bodies, fmt.Sprintf(`{"piece":"bracelet","body":{"size":"6in"},"strands":[{"chain":%q,"metals":["sterling"]}]}`, id))
 	}
+	for _, f := range every.finishes {
+		for _, wear := range []float64{0, .01, .5, 1} {
+			bodies = append(bodies, fmt.Sprintf(`{"piece":"bracelet","body":{"size":"6in"},"strands":[{"chain":"curb",
+				"metals":["sterling"],"finish":%q,"wear":%v}]}`, f, wear))
+		}
+	}
+	for _, cut := range every.cuts {
+		for _, setting := range every.settings {
+			bodies = append(bodies, fmt.Sprintf(`{"piece":"bracelet","body":{"size":"6in"},"strands":[{"chain":"cable",
+				"metals":["sterling"],"charms":[{"charm":"birthstone","metal":"sterling","stone":"ruby","cut":%q,"setting":%q,"at":"+4"}]}]}`,
+				cut, setting))
+		}
+	}
 	for what := range uint64(40) {
 		bodies = append(bodies, newRandomDesign(c, 1_000_000+what, 0).design())
 	}
+	for version, name := range goldenCodes {
+		addCodesOf(t, c, version, name, bodies)
+	}
+}
+
+// addCodesOf puts the designs in a file whose code is of a version.
+func addCodesOf(t *testing.T, c *Catalog, version byte, name string, bodies []string) {
+	t.Helper()
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
 	for _, body := range bodies {
 		d := mustParse(t, c, body)
-		fmt.Fprintf(file, "%s %s\n", c.Encode(d), c.JSON(d))
+		if code := c.Encode(d); code[0] == version {
+			fmt.Fprintf(file, "%s %s\n", code, c.JSON(d))
+		}
 	}
 }
 
@@ -105,14 +136,14 @@ func TestCodeSpellsOut(t *testing.T) {
 func TestChecksum(t *testing.T) {
 	t.Parallel()
 	// CRC-16/IBM-3740 of "123456789" is 0x29B1 by the catalogue of parametrised CRC algorithms.
-	if got := checksum([]byte("23456789")); got != 0x29B1 {
+	if got := checksum('1', []byte("23456789")); got != 0x29B1 {
 		t.Errorf("%#x", got)
 	}
 }
 
 // seal makes a code of bytes, with a checksum that holds.
-func seal(bytes []byte) string {
-	return codeVersion + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint16(bytes, checksum(bytes)))
+func seal(version byte, bytes []byte) string {
+	return string(version) + base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint16(bytes, checksum(version, bytes)))
 }
 
 func TestDecodeRefuses(t *testing.T) {
@@ -131,22 +162,24 @@ func TestDecodeRefuses(t *testing.T) {
 		{"newline", code[:9] + "\n" + code[9:], Syntax, []string{"code: is not a design's code"}},
 		{"padded", code + "=", Syntax, []string{"code: is not a design's code"}},
 		{"long", "1" + strings.Repeat("A", maxCode), Syntax, []string{"code: is longer than"}},
-		{"newer", "2" + code[1:], Value, []string{"code: was made by a newer Aurelink"}},
+		{"newer", "3" + code[1:], Value, []string{"code: was made by a newer Aurelink"}},
+		{"of another version", "2" + code[1:], Syntax, []string{"code: is damaged"}},
+		{"sealed as another version", seal(codeLooks, body), Syntax, []string{"code: is damaged"}},
 		{"cut", code[:len(code)-1], Syntax, []string{"code: is damaged"}},
 		{"cut more", code[:len(code)/2], Syntax, []string{"code: is damaged"}},
 		{"version alone", "1", Syntax, []string{"code: is damaged"}},
-		{"sealed, empty", seal(nil), Syntax, []string{"code: is damaged"}},
-		{"sealed, more", seal(append(body[:len(body):len(body)], 0)), Syntax, []string{"code: is damaged"}},
-		{"sealed, cut", seal(body[: len(body)-1 : len(body)-1]), Syntax, []string{"code: is damaged"}},
-		{"sealed, no such word", seal([]byte{200, 1}), Syntax, []string{"code: is damaged"}},
-		{"sealed, long word", seal([]byte{0, 0xff, 0xff, 0xff, 0xff, 0x0f}), Syntax, []string{"code: is damaged"}},
+		{"sealed, empty", seal(codePlain, nil), Syntax, []string{"code: is damaged"}},
+		{"sealed, more", seal(codePlain, append(body[:len(body):len(body)], 0)), Syntax, []string{"code: is damaged"}},
+		{"sealed, cut", seal(codePlain, body[:len(body)-1:len(body)-1]), Syntax, []string{"code: is damaged"}},
+		{"sealed, no such word", seal(codePlain, []byte{200, 1}), Syntax, []string{"code: is damaged"}},
+		{"sealed, long word", seal(codePlain, []byte{0, 0xff, 0xff, 0xff, 0xff, 0x0f}), Syntax, []string{"code: is damaged"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := c.Decode(tt.in)
 			tt.check(t, err)
 		})
 	}
-	_, err := c.Parse([]byte(`{"code":"2AAA","view":{"w":1}}`))
+	_, err := c.Parse([]byte(`{"code":"3AAA","view":{"w":1}}`))
 	refused{"", "code and view", Value, []string{"code: newer", "view.w: "}}.check(t, err)
 	_, err = c.Parse([]byte(`{"code":5}`))
 	refused{"", "code number", Value, []string{"code: is a number; it should be text"}}.check(t, err)

@@ -2,7 +2,9 @@ package design
 
 import (
 	"errors"
+	"math"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -42,12 +44,20 @@ func checkRequest(t *testing.T, c *Catalog, r Request, err error) {
 		if _, ok := style.Size(s.Width); !ok || s.Mix.fits(style) != "" || s.Closure.Inner <= 0 || s.Closure.Metal == "" {
 			t.Errorf("accepted %+v", s)
 		}
+		if !slices.Contains(every.finishes, s.Finish) || s.Wear < 0 || s.Wear > 1 || s.Wear != math.Round(s.Wear*wearParts)/wearParts {
+			t.Errorf("accepted %s, wear %v", s.Finish, s.Wear)
+		}
+		for _, u := range s.Charms {
+			if stone := u.Stone != ""; stone != slices.Contains(every.cuts, u.Cut) || stone != slices.Contains(every.settings, u.Setting) {
+				t.Errorf("accepted %+v", u)
+			}
+		}
 	}
 	code := c.Encode(d)
-	if got, err := c.Decode(code); err != nil || !reflect.DeepEqual(got, d) || c.Encode(got) != code {
+	if got, err := open(c).decode(code); err != nil || !reflect.DeepEqual(got, d) || c.Encode(got) != code {
 		t.Errorf("%s: code %s gives %+v %v", c.JSON(d), code, got, err)
 	}
-	if got, err := c.Parse([]byte(`{"design":` + string(c.JSON(d)) + `}`)); err != nil || !reflect.DeepEqual(got.Design, d) {
+	if got, err := open(c).read([]byte(`{"design":`+string(c.JSON(d))+`}`), "design"); err != nil || !reflect.DeepEqual(got.Design, d) {
 		t.Errorf("%s gives %+v %v", c.JSON(d), got.Design, err)
 	}
 }
@@ -61,8 +71,11 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(`{"code":"1AA","view":{}}`))
 	f.Add([]byte(`{"design":{"body":{"size":6.5},"body":null},"x":[[[[1e999]]]]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		r, err := c.Parse(body)
+		r, err := open(c).read(body, "design", "code", "view")
 		checkRequest(t, c, r, err)
+		if got, offeredErr := c.Parse(body); offeredErr == nil && (err != nil || !reflect.DeepEqual(got, r)) {
+			t.Errorf("%s: %+v, and among every look %+v %v", body, got, r, err)
+		}
 	})
 }
 
@@ -71,8 +84,11 @@ func FuzzParseQuery(f *testing.F) {
 	f.Add(contractQuery)
 	f.Add("chain=figaro&metals=sterling,14k-rose&mix=long:B&wrist=6+1/4+in&charms=disc.A+B:sterling@+4mm!inline&fit=ease:16&v=1")
 	f.Add("code=1AAA&view=flat&w=640&dpr=2&aspect=16:9&yaw=-30&lang=en&light=studio")
+	f.Add("chain=curb&metals=sterling&wrist=16cm&finish=brushed&wear=.335")
 	f.Add("%zz=%ff&&=&chain&charms=,@:!.")
 	f.Fuzz(func(t *testing.T, raw string) {
+		all, allErr := open(c).readQuery(raw)
+		checkRequest(t, c, all, allErr)
 		r, err := c.ParseQuery(raw)
 		checkRequest(t, c, r, err)
 		page, pageErr := c.ParsePage(raw)
@@ -89,15 +105,15 @@ func FuzzDecode(f *testing.F) {
 	c := catalog(f)
 	for what := range uint64(20) {
 		code := c.Encode(mustParse(f, c, newRandomDesign(c, what, 0).design()))
-		f.Add(code, []byte(nil))
+		f.Add(code, byte(0), []byte(nil))
 		bytes, _ := base64Bytes(code)
-		f.Add("", bytes)
+		f.Add("", code[0], bytes)
 	}
-	f.Fuzz(func(t *testing.T, code string, bytes []byte) {
+	f.Fuzz(func(t *testing.T, code string, version byte, bytes []byte) {
 		if code == "" {
-			code = seal(bytes) // so that the checksum doesn't keep the fuzzer out
+			code = seal(version, bytes) // so that the checksum doesn't keep the fuzzer out
 		}
-		d, err := c.Decode(code)
+		d, err := open(c).decode(code)
 		checkRequest(t, c, Request{Design: d, View: DefaultView(), HasDesign: true}, err)
 	})
 }

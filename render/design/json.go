@@ -114,7 +114,7 @@ func broken(field, message string) *Error {
 	return &Error{Syntax, []FieldError{{Field: field, Message: message}}}
 }
 
-// The design as the contract writes it, every default spelled out.
+// The design as the contract writes it, every default spelled out but for the usual finish, cut and setting, and no wear.
 type (
 	designJSON struct {
 		Version int          `json:"version"`
@@ -138,6 +138,8 @@ type (
 		Width   unit.MM     `json:"width_mm"`
 		Metals  []string    `json:"metals"`
 		Mix     string      `json:"mix"`
+		Finish  Finish      `json:"finish,omitempty"`
+		Wear    float64     `json:"wear,omitempty"`
 		Closure closureJSON `json:"closure"`
 		Charms  []charmJSON `json:"charms,omitempty"`
 	}
@@ -153,6 +155,8 @@ type (
 		Face      string  `json:"face,omitempty"`
 		Stone     string  `json:"stone,omitempty"`
 		StoneKind string  `json:"stone_kind,omitempty"`
+		Cut       Cut     `json:"cut,omitempty"`
+		Setting   Setting `json:"setting,omitempty"`
 		Size      unit.MM `json:"size_mm"`
 		Hang      Hang    `json:"hang"`
 	}
@@ -179,12 +183,15 @@ func (c *Catalog) JSON(d Design) []byte {
 			Width:   s.Width,
 			Metals:  s.Metals,
 			Mix:     s.Mix.String(),
+			Finish:  unless(s.Finish, Polished),
+			Wear:    s.Wear,
 			Closure: closureJSON{s.Closure.Ring(), s.Closure.Metal},
 		}
 		for _, u := range s.Charms {
 			charm := charmJSON{
 				Charm: u.Charm, Metal: u.Metal, At: u.At.String(),
 				Text: u.Text, Face: u.Face, Stone: u.Stone, StoneKind: u.StoneKind,
+				Cut: unless(u.Cut, CutRound), Setting: unless(u.Setting, SettingBezel),
 				Size: u.Size, Hang: u.Hang,
 			}
 			if u.At.Kind == PlaceShare {
@@ -200,4 +207,12 @@ func (c *Catalog) JSON(d Design) []byte {
 	// Finite numbers and text always marshal.
 	_ = write.Encode(out)
 	return []byte(strings.TrimSuffix(buf.String(), "\n"))
+}
+
+// unless is word, or empty where it is the usual one.
+func unless[T ~string](word, usual T) T {
+	if word == usual {
+		return ""
+	}
+	return word
 }

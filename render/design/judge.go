@@ -2,6 +2,7 @@ package design
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,7 +121,7 @@ func (j *judge) fit(v *asked, size unit.MM) Fit {
 
 // strand judges one chain and what hangs on it.
 func (j *judge) strand(v *asked) Strand {
-	o, ok := j.object(v, "a strand", "chain", "width_mm", "metals", "mix", "finish", "closure", "charms")
+	o, ok := j.object(v, "a strand", "chain", "width_mm", "metals", "mix", "finish", "wear", "closure", "charms")
 	if !ok {
 		return Strand{}
 	}
@@ -146,7 +147,11 @@ func (j *judge) strand(v *asked) Strand {
 	if v := o.get("mix"); v != nil {
 		s.Mix = j.mix(v, style, len(s.Metals))
 	}
-	s.Finish = word(j, o, "finish", []Finish{Polished})
+	s.Finish = word(j, o, "finish", j.looks.finishes)
+	if v := o.get("wear"); v != nil {
+		wear, _ := j.number(v, 0, j.looks.wear, "")
+		s.Wear = math.Round(wear*wearParts) / wearParts
+	}
 	// Fill in the chain's usual ring, in the first metal.
 	if style != nil && len(s.Metals) > 0 {
 		s.Closure = Closure{Gauge: size.Closure, Metal: s.Metals[0]}
@@ -239,7 +244,7 @@ func StoneKinds() []string { return []string{"natural", "lab", "simulated", "cry
 
 // charm judges one charm.
 func (j *judge) charm(v *asked) CharmUse {
-	o, ok := j.object(v, "a charm", "charm", "metal", "at", "text", "face", "stone", "stone_kind", "size_mm", "hang")
+	o, ok := j.object(v, "a charm", "charm", "metal", "at", "text", "face", "stone", "stone_kind", "cut", "setting", "size_mm", "hang")
 	if !ok {
 		return CharmUse{}
 	}
@@ -316,12 +321,12 @@ func (j *judge) lettering(o object, charm *Charm, u *CharmUse) {
 	}
 }
 
-// stone judges the stone of a charm.
+// stone judges the stone of a charm, how it is cut and what holds it.
 func (j *judge) stone(o object, charm *Charm, u *CharmUse) {
 	stone, kind := o.get("stone"), o.get("stone_kind")
 	if charm.Kind != CharmStone {
-		for _, v := range []*asked{stone, kind} {
-			if v != nil {
+		for _, name := range []string{"stone", "stone_kind", "cut", "setting"} {
+			if v := o.get(name); v != nil {
 				j.wrong(v.field, fmt.Sprintf("a %s holds no stone", charm.ID))
 			}
 		}
@@ -330,10 +335,12 @@ func (j *judge) stone(o object, charm *Charm, u *CharmUse) {
 	if stone = o.need("stone", fmt.Sprintf("is missing; a %s holds a stone", charm.ID), j.cat.StoneIDs()...); stone != nil {
 		u.Stone, _ = j.oneOf(stone, "stone", j.cat.StoneIDs())
 	}
-	u.StoneKind, u.Cut, u.Setting = "simulated", CutRound, SettingBezel
+	u.StoneKind = "simulated"
 	if kind != nil {
 		u.StoneKind, _ = j.oneOf(kind, "kind of stone", StoneKinds())
 	}
+	u.Cut = word(j, o, "cut", j.looks.cuts)
+	u.Setting = word(j, o, "setting", j.looks.settings)
 }
 
 // charmSize judges the size of a charm.

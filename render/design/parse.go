@@ -12,17 +12,17 @@ type Request struct {
 // Parse reads the body of POST /v1/preview: {"design":{...}} or {"code":"..."}, with or without a "view".
 // It is the one validator: every fault found is reported at once, by field, as an *Error.
 func (c *Catalog) Parse(body []byte) (Request, error) {
-	return c.parse(body, "design", "code", "view")
+	return c.judge().read(body, "design", "code", "view")
 }
 
 // ParseDesign reads the body of POST /v1/designs/resolve: as Parse, but without a "view".
 func (c *Catalog) ParseDesign(body []byte) (Design, error) {
-	r, err := c.parse(body, "design", "code")
+	r, err := c.judge().read(body, "design", "code")
 	return r.Design, err
 }
 
-func (c *Catalog) parse(body []byte, names ...string) (Request, error) {
-	j := &judge{cat: c}
+// read judges a body that is a request of the named members.
+func (j *judge) read(body []byte, names ...string) (Request, error) {
 	tree, err := readJSON(j, body)
 	if err != nil {
 		return Request{}, err
@@ -32,8 +32,11 @@ func (c *Catalog) parse(body []byte, names ...string) (Request, error) {
 
 // ParseQuery reads the same from the query of GET /v1/preview.png: raw is what follows the "?", undecoded.
 // Unknown and repeated names are refused; a name without a value counts as absent.
-func (c *Catalog) ParseQuery(raw string) (Request, error) {
-	j := &judge{cat: c, query: true}
+func (c *Catalog) ParseQuery(raw string) (Request, error) { return c.judge().readQuery(raw) }
+
+// readQuery judges a query that is a request.
+func (j *judge) readQuery(raw string) (Request, error) {
+	j.query = true
 	tree, v := readQuery(j, raw, allNames(), true)
 	r, err := j.request(tree, "design", "code", "view")
 	r.V = v
@@ -43,7 +46,8 @@ func (c *Catalog) ParseQuery(raw string) (Request, error) {
 // ParsePage is ParseQuery for the pages, whose addresses arrive with names that are not ours (utm_...): those
 // are ignored. A page may be opened without a design: HasDesign is then false.
 func (c *Catalog) ParsePage(raw string) (Request, error) {
-	j := &judge{cat: c, query: true}
+	j := c.judge()
+	j.query = true
 	tree, v := readQuery(j, raw, allNames(), false)
 	r, err := j.page(tree)
 	r.V = v
@@ -52,15 +56,18 @@ func (c *Catalog) ParsePage(raw string) (Request, error) {
 
 // ParseShare reads the view alone from the query of a share page or its picture; other names are ignored.
 func (c *Catalog) ParseShare(raw string) (View, error) {
-	j := &judge{cat: c, query: true}
+	j := c.judge()
+	j.query = true
 	tree, _ := readQuery(j, raw, append(viewNames(), "v"), false)
 	r, err := j.page(tree)
 	return r.View, err
 }
 
 // Decode reads a code. A code is judged like any other request, so a faulty or newer one is an *Error.
-func (c *Catalog) Decode(code string) (Design, error) {
-	j := &judge{cat: c}
+func (c *Catalog) Decode(code string) (Design, error) { return c.judge().decode(code) }
+
+// decode judges a code that stands alone.
+func (j *judge) decode(code string) (Design, error) {
 	d := j.code(askText("code", code))
 	if err := j.err(); err != nil {
 		return Design{}, err

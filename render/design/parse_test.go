@@ -152,10 +152,8 @@ func TestParseRefuses(t *testing.T) {
 		{"repeated deeper", charm(heart + `,"at":"+1"`), Syntax, []string{"strands[0].charms[0].at: more than once"}},
 		{"people", plain(`"people":[]`), Syntax, []string{"people: no field"}},
 		{"match", plain(`"match":"count"`), Syntax, []string{"match: no field"}},
-		{"wear", strand(`"wear":0.5`), Syntax, []string{"strands[0].wear: no field"}},
 		{"clasp", strand(`"closure":{"clasp":"lobster"}`), Syntax, []string{"strands[0].closure.clasp: no field"}},
 		{"with", charm(heart + `,"with":0`), Syntax, []string{"strands[0].charms[0].with: no field"}},
-		{"cut", charm(stone + `,"stone":"ruby","cut":"round"`), Syntax, []string{"strands[0].charms[0].cut: no field"}},
 
 		// What is missing, or of another type.
 		{"not an object", `[]`, Value, []string{"body: is a list; a request is an object"}},
@@ -211,7 +209,10 @@ func TestParseRefuses(t *testing.T) {
 		{"seven metals", plain(`"strands":[{"chain":"cable","metals":["sterling","sterling","sterling","sterling","sterling","sterling","sterling"]}]`),
 			Value, []string{"strands[0].metals: holds 7 metals; it takes 1 to 6"}},
 		{"width", strand(`"width_mm":9`), Value, []string{"strands[0].width_mm: is not a width, in mm, that figaro comes in"}},
-		{"finish", strand(`"finish":"brushed"`), Value, []string{`strands[0].finish: there is no finish "brushed"`}},
+		{"finish", strand(`"finish":"matte"`), Value, []string{`strands[0].finish: there is no finish "matte"`}},
+		{"wear", strand(`"wear":1.01`), Value, []string{"strands[0].wear: out of range"}},
+		{"wear below", strand(`"wear":-0.01`), Value, []string{"strands[0].wear: out of range"}},
+		{"wear in text", strand(`"wear":"0"`), Value, []string{"strands[0].wear: is text; it should be a number"}},
 		{"mix", strand(`"mix":"swirl"`), Value, []string{`strands[0].mix: there is no mix "swirl"`}},
 		{"mix needs", strand(`"mix":"thirds"`), Value, []string{"strands[0].mix: thirds needs 3 metals, and 2 are named"}},
 		{"mix letter", strand(`"mix":"pattern:AAD"`), Value, []string{"strands[0].mix: pattern:AAD needs 4 metals, and 2 are named"}},
@@ -246,6 +247,10 @@ func TestParseRefuses(t *testing.T) {
 		{"no stone", charm(stone), Value, []string{"strands[0].charms[0].stone: is missing; a birthstone holds a stone"}},
 		{"stone", charm(stone + `,"stone":"rock"`), Value, []string{`strands[0].charms[0].stone: there is no stone "rock"`}},
 		{"stone kind", charm(stone + `,"stone":"ruby","stone_kind":"real"`), Value, []string{`strands[0].charms[0].stone_kind: there is no kind of stone "real"`}},
+		{"cut", charm(stone + `,"stone":"ruby","cut":"trillion"`), Value, []string{`strands[0].charms[0].cut: there is no cut "trillion"`}},
+		{"setting", charm(stone + `,"stone":"ruby","setting":"flush"`), Value, []string{`strands[0].charms[0].setting: there is no setting "flush"`}},
+		{"cut of a heart", charm(heart + `,"cut":"round","setting":"bezel"`), Value,
+			[]string{"strands[0].charms[0].cut: a heart holds no stone", "strands[0].charms[0].setting: a heart holds no stone"}},
 		{"charm size", charm(heart + `,"size_mm":99`), Value, []string{"strands[0].charms[0].size_mm: is not a size, in mm, that a heart comes in"}},
 		{"hang", charm(`"charm":"connector","metal":"sterling","at":"center","hang":"dangle"`), Value,
 			[]string{`strands[0].charms[0].hang: there is no way to hang a connector by "dangle"`}},
@@ -301,6 +306,14 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	}
 }
 
+func texts[T ~string](words []T) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
+}
+
 // A refusal of a known word lists the words there are, and nothing that is not there yet.
 func TestAllowed(t *testing.T) {
 	t.Parallel()
@@ -313,14 +326,19 @@ func TestAllowed(t *testing.T) {
 		{plain(`"fit":"tight"`), []string{"snug", "comfort", "loose", `{"ease_mm":16}`, `{"length":"7in"}`}},
 		{plain(`"body":{"size":"1in"}`), []string{"100mm to 300mm", "3.94in to 11.81in"}},
 		{strand(`"width_mm":9`), []string{"1.5", "2", "2.5"}},
-		{strand(`"finish":"matte"`), []string{"polished"}},
+		{strand(`"finish":"matte"`), texts(Finishes())},
+		{strand(`"wear":2`), []string{"0 to " + short(MostWear())}},
+		{charm(`"charm":"birthstone","metal":"sterling","at":"center","stone":"ruby","cut":"x"`), texts(Cuts())},
+		{charm(`"charm":"birthstone","metal":"sterling","at":"center","stone":"ruby","setting":"x"`), texts(Settings())},
 		{strand(`"mix":"thirds"`), []string{"solid", "alternate", "pattern:AAB", "runs:A12B1", "blocks:12", "half", "ombre",
 			"accent:5", "center:9", "long:B", "twotone", "scatter:7"}},
 		{plain(`"strands":[{"chain":"cable","metals":["sterling"],"mix":"half"}]`), []string{"solid"}},
 		{charm(`"charm":"birthstone","metal":"sterling","at":"center","stone":"ruby","stone_kind":"x"`),
 			[]string{"natural", "lab", "simulated", "crystal"}},
 		{`{"design":` + contractDesign + `,"view":{"view":"set"}}`, []string{"wrist", "flat", "macro", "strip"}},
-		{`{"design":` + contractDesign + `,"view":{"quality":"high"}}`, []string{"standard", "hero"}},
+		{`{"design":` + contractDesign + `,"view":{"quality":"high"}}`, texts(Qualities())},
+		{`{"design":` + contractDesign + `,"view":{"light":"sun"}}`, texts(Lights())},
+		{`{"design":` + contractDesign + `,"view":{"backdrop":"sand"}}`, texts(Backdrops())},
 	} {
 		_, err := c.Parse([]byte(tt.body))
 		var bad *Error

@@ -13,7 +13,7 @@ const maxQuery = 16 << 10
 
 // designNames are the names that say a design in a query.
 func designNames() []string {
-	return []string{"chain", "metals", "mix", "charms", "wrist", "fit", "skin", "finish"}
+	return []string{"chain", "metals", "mix", "charms", "wrist", "fit", "skin", "finish", "wear"}
 }
 
 // allNames are the names a query can hold.
@@ -111,6 +111,9 @@ func queryDesign(j *judge, said map[string]string) *asked {
 		if s := said[name]; s != "" {
 			strand.with(name, askText(name, s))
 		}
+	}
+	if s := said["wear"]; s != "" {
+		strand.with("wear", askNumber("wear", strings.TrimSpace(s)))
 	}
 	if s := said["metals"]; s != "" {
 		strand.with("metals", queryList("metals", s, askText))

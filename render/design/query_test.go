@@ -1,6 +1,7 @@
 package design
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,6 +17,8 @@ func TestQueryIsBody(t *testing.T) {
 		{"wrist=6+1/4+in&metals=sterling%2C14k-rose&chain=figaro", strand(`"mix":"solid"`)},
 		{base + "&mix=&charms=&fit=&v=&&", strand(`"mix":"solid"`)},
 		{base + "&mix=long:b&finish=polished", strand(`"mix":"long:B","finish":"polished"`)},
+		{base + "&wear=0&finish=" + string(last(Finishes())), strand(fmt.Sprintf(`"finish":%q`, last(Finishes())))},
+		{base + "&wear=" + short(MostWear()), strand(`"wear":` + short(MostWear()))},
 		{base + "&charms=heart:sterling@+4", charm(`"charm":"heart","metal":"sterling","at":"+4"`)},
 		{base + "&charms=heart:sterling@%2B4", charm(`"charm":"heart","metal":"sterling","at":"+4"`)},
 		{base + "&charms=heart:sterling@%204", charm(`"charm":"heart","metal":"sterling","at":"+4"`)},
@@ -45,6 +48,8 @@ func TestQueryIsBody(t *testing.T) {
 		}
 	}
 }
+
+func last[T any](list []T) T { return list[len(list)-1] }
 
 func TestQueryRest(t *testing.T) {
 	t.Parallel()
@@ -86,6 +91,8 @@ func TestQueryRefuses(t *testing.T) {
 		{"metals", "chain=cable&metals=sterling,tin&wrist=6in", Value, []string{`metals[1]: there is no metal "tin"`}},
 		{"metals empty", "chain=cable&metals=sterling,&wrist=6in", Value, []string{`metals[1]: there is no metal ""`}},
 		{"skin", base + "&skin=0x5", Value, []string{`skin: "0x5" is not a whole number`}},
+		{"finish and wear", base + "&finish=matte&wear=much", Value, []string{`finish: there is no finish "matte"`, `wear: "much" is out of range`}},
+		{"cut", base + "&cut=round", Syntax, []string{`cut: there is no field "cut"`}},
 		{"w", base + "&w=1e3&dpr=NaN&yaw=Inf", Value, []string{`w: "1e3" is not one`, `dpr: "NaN" is not one`, `yaw: "Inf" is out of range`}},
 		{"w wraps", base + "&w=4294968496", Value, []string{`w: is not one`}},
 		{"pixels", base + "&w=1600&dpr=2&aspect=3:4", Value, []string{"dpr: 3200 x 4266 device pixels"}},

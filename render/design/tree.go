@@ -64,10 +64,14 @@ func at(field string, i int) string { return field + "[" + strconv.Itoa(i) + "]"
 // judge reads a tree of values against a catalogue and collects every fault.
 type judge struct {
 	cat    *Catalog
+	looks  looks
 	query  bool // forms are explained as a query writes them
 	syntax bool // a fault was one of syntax
 	faults []FieldError
 }
+
+// judge gives a judge of what anybody may ask for.
+func (c *Catalog) judge() *judge { return &judge{cat: c, looks: offered()} }
 
 // err is all faults found, as an *Error, or nil.
 func (j *judge) err() error {

@@ -28,6 +28,12 @@ func Widths() []int { return []int{320, 480, 640, 960, 1200, 1600} }
 // Aspects lists the shapes of a picture, width to height.
 func Aspects() []string { return []string{"4:3", "1:1", "3:4", "16:9"} }
 
+// Lights lists the rigs of lamps, the usual one first.
+func Lights() []Light { return []Light{LightStudio} }
+
+// Backdrops lists what a piece can lie on, the usual one first.
+func Backdrops() []Backdrop { return []Backdrop{BackdropPaper} }
+
 // Qualities lists how much work can go into a picture, the usual one first.
 func Qualities() []Quality { return []Quality{QualityStandard, QualityHero} }
 
@@ -69,8 +75,8 @@ func (j *judge) view(v *asked) View {
 		yaw, _ := j.number(v, -180, 180, "")
 		out.Yaw = unit.Deg(math.Round(yaw*100)/100 + 0)
 	}
-	out.Light = word(j, o, "light", []Light{LightStudio})
-	out.Backdrop = word(j, o, "backdrop", []Backdrop{BackdropPaper})
+	out.Light = word(j, o, "light", Lights())
+	out.Backdrop = word(j, o, "backdrop", Backdrops())
 	out.Quality = word(j, o, "quality", Qualities())
 	out.Lang = word(j, o, "lang", []string{"en"})
 	most, of := MaxPixels, ""

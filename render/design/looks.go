@@ -1,0 +1,27 @@
+package design
+
+// Finishes lists what can be done to a chain's surface, the usual first.
+func Finishes() []Finish { return []Finish{Polished} }
+
+// MostWear is the most wear that can be asked for, 0 to 1.
+func MostWear() float64 { return 0 }
+
+// Cuts lists the shapes a stone can be cut to, the usual first.
+func Cuts() []Cut { return []Cut{CutRound} }
+
+// Settings lists the ways a stone can be held, the usual first.
+func Settings() []Setting { return []Setting{SettingBezel} }
+
+// wearParts is the precision of wear.
+const wearParts = 100
+
+// looks are the looks of metal and stones that a judge takes.
+type looks struct {
+	finishes []Finish
+	wear     float64
+	cuts     []Cut
+	settings []Setting
+}
+
+// offered is what anybody may ask for.
+func offered() looks { return looks{Finishes(), MostWear(), Cuts(), Settings()} }
