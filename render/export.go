@@ -113,10 +113,10 @@ func limb(w *body.Wrist, cam *raster.Camera) mesh.TriMesh {
 		var mid geom.Vec
 		for i := range limbRound {
 			p := m.Points[at(end.row, i)]
-			mid = mid.Add(geom.Vec{X: p.X, Y: p.Y, Z: p.Z}.Scale(1. / limbRound))
+			mid = mid.Add(geom.Vec(p).Scale(1. / limbRound))
 			m.Points, m.Normals = append(m.Points, p), append(m.Normals, end.out)
 		}
-		m.Points, m.Normals = append(m.Points, geom.Point{X: mid.X, Y: mid.Y, Z: mid.Z}), append(m.Normals, end.out)
+		m.Points, m.Normals = append(m.Points, geom.Point(mid)), append(m.Normals, end.out)
 		for i := range limbRound {
 			a, b, c := first+uint32(i), first+uint32((i+1)%limbRound), first+limbRound
 			if end.row == 0 {

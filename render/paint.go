@@ -36,6 +36,9 @@ func (ws *workspace) paint(ctx context.Context, sh *shade.Shader, sc *shade.Scen
 		if err := ws.shadow.Cast(ctx, sh.Light, sc.Ground, sc.Cam, insts, sc.Metals); err != nil {
 			return err
 		}
+		if err := sh.Correct(ctx, sc); err != nil {
+			return err
+		}
 		err := sh.Draw(ctx, sc, &ws.buf, ws.film, dst)
 		lap(&t.Shade)
 		return err

@@ -33,14 +33,14 @@ func TestReference(t *testing.T) {
 		ring       float64 // 0 where there is no ground
 	}{
 		{"cable_bg.json", "cable_mask", .07, 3, 0},
-		{"cable_ground.json", "cable_mask", .10, 3, .145},
+		{"cable_ground.json", "cable_mask", .088, 3, .12},
 		{"own/rolo_bg.json", "", .1, 3, 0},
-		{"own/paperclip_ground.json", "", .105, 3, .145},
-		{"own/curb_ground.json", "", .13, 3, .215},
-		{"own/box_ground.glb", "", .135, 3, .305},
-		{"own/heart_ground.glb", "", .105, 3, .2},
-		{"own/stone_ground.glb", "", .195, 4.1, .255},
-		{"own/curb_limb.glb", "", .195, 3.9, .165},
+		{"own/paperclip_ground.json", "", .09, 3, .115},
+		{"own/curb_ground.json", "", .115, 3, .14},
+		{"own/box_ground.glb", "", .115, 3, .175},
+		{"own/heart_ground.glb", "", .08, 3, .12},
+		{"own/stone_ground.glb", "", .145, 3.3, .13},
+		{"own/curb_limb.glb", "", .18, 3.6, .13},
 	} {
 		name, ext, _ := strings.Cut(c.file, ".")
 		if c.mask == "" {

@@ -190,6 +190,8 @@ type Light struct {
 	mean    RGB
 	lobes   []lamp // the bright parts, brightest first
 	viewer  float32
+	few     []beam // directions that stand for all of it
+	many    []beam
 }
 
 // NewLight bakes a rig. It takes about half a second.
@@ -205,6 +207,11 @@ func NewLight(rig Rig) *Light {
 		}
 	}
 	l.mean = l.mean.Scale(gain)
+	for _, bs := range [][]beam{l.few, l.many} {
+		for i := range bs {
+			bs[i].light = bs[i].light.Scale(gain)
+		}
+	}
 	return l
 }
 
@@ -229,6 +236,7 @@ func bake(radiance func(geom.Vec) RGB) *Light {
 	}
 	l.diffuse = bakeDiffuse(src)
 	l.lobes = findLamps(src, l.diffuse)
+	l.few, l.many = newBeams(l.levels[1], fewBeams), newBeams(l.levels[1], manyBeams)
 	for _, c := range l.levels[5].pix {
 		l.mean = l.mean.Add(c.Scale(1 / float32(len(l.levels[5].pix))))
 	}
