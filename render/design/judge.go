@@ -323,7 +323,6 @@ func (j *judge) lettering(o object, charm *Charm, u *CharmUse) {
 
 // stone judges the stone of a charm, how it is cut and what holds it.
 func (j *judge) stone(o object, charm *Charm, u *CharmUse) {
-	stone, kind := o.get("stone"), o.get("stone_kind")
 	if charm.Kind != CharmStone {
 		for _, name := range []string{"stone", "stone_kind", "cut", "setting"} {
 			if v := o.get(name); v != nil {
@@ -332,11 +331,11 @@ func (j *judge) stone(o object, charm *Charm, u *CharmUse) {
 		}
 		return
 	}
-	if stone = o.need("stone", fmt.Sprintf("is missing; a %s holds a stone", charm.ID), j.cat.StoneIDs()...); stone != nil {
+	if stone := o.need("stone", fmt.Sprintf("is missing; a %s holds a stone", charm.ID), j.cat.StoneIDs()...); stone != nil {
 		u.Stone, _ = j.oneOf(stone, "stone", j.cat.StoneIDs())
 	}
 	u.StoneKind = "simulated"
-	if kind != nil {
+	if kind := o.get("stone_kind"); kind != nil {
 		u.StoneKind, _ = j.oneOf(kind, "kind of stone", StoneKinds())
 	}
 	u.Cut = word(j, o, "cut", j.looks.cuts)
