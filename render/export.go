@@ -46,8 +46,9 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	if err != nil {
 		return nil, err
 	}
-	if seen, ok := r.shader.Mean(layer.Pix); ok {
-		e := r.shader.Light.Diffuse(geom.Vec{Z: 1})
+	shader := r.shaderFor(v.Light)
+	if seen, ok := shader.Mean(layer.Pix); ok {
+		e := shader.Light.Diffuse(geom.Vec{Z: 1})
 		s.Behind = gltf.Backdrop{
 			Kind: gltf.BackdropGround, Color: shade.RGB{R: seen.R / e.R, G: seen.G / e.G, B: seen.B / e.B},
 			Z: min(0, s.Lowest()), // 0 is where a piece lies; rings and an arm reach below it
@@ -56,10 +57,10 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	return s, nil
 }
 
-// LightMap is the light that Draw uses, exposure included.
-func (r *Renderer) LightMap() *gltf.Equirect {
+// LightMap is the light that Draw uses for a view, exposure included.
+func (r *Renderer) LightMap(v design.View) *gltf.Equirect {
 	const w, h = 1024, 512 // about as fine as the map that metal mirrors
-	return gltf.FromRadiance(w, h, r.shader.Light.Radiance)
+	return gltf.FromRadiance(w, h, r.shaderFor(v.Light).Light.Radiance)
 }
 
 // metalNames gives metals their names, each another.

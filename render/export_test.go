@@ -30,7 +30,7 @@ func exported(t *testing.T, r *Renderer, req design.Request) (direct, carried *P
 	if err := gltf.WriteGLB(&glb, s); err != nil {
 		t.Fatal(err)
 	}
-	if err := gltf.WriteHDR(&hdr, r.LightMap()); err != nil {
+	if err := gltf.WriteHDR(&hdr, r.LightMap(design.DefaultView())); err != nil {
 		t.Fatal(err)
 	}
 	read, err := gltf.ReadGLB(glb.Bytes())

@@ -52,7 +52,8 @@ func (p *Picture) Release() {
 // Renderer draws designs. It is safe for use by many goroutines; one picture uses all cores.
 type Renderer struct {
 	cat    *design.Catalog
-	shader *shade.Shader
+	shader *shade.Shader // under the studio's light
+	others map[design.Light]func() *shade.Shader
 	canvas *canvas.Canvas
 	shapes *shapes
 	layers *otter.Cache[layerKey, *shade.Layer]
@@ -62,14 +63,15 @@ type Renderer struct {
 
 // layerKey names a layer: all that it looks like follows from it.
 type layerKey struct {
-	view design.ViewKind
-	w, h int
-	size unit.MM
-	yaw  unit.Deg
-	skin int
+	light design.Light
+	view  design.ViewKind
+	w, h  int
+	size  unit.MM
+	yaw   unit.Deg
+	skin  int
 }
 
-// New readies a renderer for a catalogue. It bakes the light, which takes about half a second.
+// New readies a renderer for a catalogue. It bakes the studio's light, which takes about half a second.
 func New(cat *design.Catalog) (*Renderer, error) {
 	c, err := canvas.New()
 	if err != nil {
@@ -86,11 +88,26 @@ func New(cat *design.Catalog) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
+	studio := shade.NewShader(shade.NewLight(shade.Studio()))
+	others := map[design.Light]func() *shade.Shader{}
+	for _, l := range design.Lights() {
+		if l != design.LightStudio {
+			others[l] = sync.OnceValue(func() *shade.Shader { return studio.Under(shade.NewLight(shade.RigOf(l))) })
+		}
+	}
 	return &Renderer{
-		cat: cat, canvas: c, layers: layers, shapes: sh,
-		shader: shade.NewShader(shade.NewLight(shade.Studio())),
-		work:   sync.Pool{New: func() any { return &workspace{film: shade.NewFilm(shade.SharpFilter)} }},
+		cat: cat, canvas: c, layers: layers, shapes: sh, shader: studio, others: others,
+		work: sync.Pool{New: func() any { return &workspace{film: shade.NewFilm(shade.SharpFilter)} }},
 	}, nil
+}
+
+// shaderFor is the shader for a light. A light other than the studio's is baked when it is first asked for, which takes about
+// a second.
+func (r *Renderer) shaderFor(l design.Light) *shade.Shader {
+	if other, ok := r.others[l]; ok {
+		return other()
+	}
+	return r.shader
 }
 
 // Draw draws a design. It stops early, with ctx's error, when ctx ends; what a design lacks to be made comes as a
@@ -138,10 +155,11 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
 	sc := &shade.Scene{Cam: &cam, Forest: forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Shadow: &ws.shadow}
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
+	shader := r.shaderFor(v.Light)
 	if show != nil {
-		return pic, r.show(ctx, show, r.shader, sc, see, ws, pic)
+		return pic, r.show(ctx, show, shader, sc, see, ws, pic)
 	}
-	if err := ws.paint(ctx, r.shader, sc, see, v.Quality, pic.Image, lap, &t); err != nil {
+	if err := ws.paint(ctx, shader, sc, see, v.Quality, pic.Image, lap, &t); err != nil {
 		pic.Release()
 		return nil, err
 	}
@@ -162,15 +180,16 @@ func (r *Renderer) image(w, h int) *image.RGBA {
 
 // layer is the backdrop, and the limb on it, that a picture is drawn over.
 func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Design, v design.View) (*shade.Layer, error) {
-	key := layerKey{w: cam.W, h: cam.H}
+	key := layerKey{light: v.Light, w: cam.W, h: cam.H}
 	if v.Kind == design.ViewWrist {
-		key = layerKey{v.Kind, cam.W, cam.H, d.Size, v.Yaw, d.Skin}
+		key.view, key.size, key.yaw, key.skin = v.Kind, d.Size, v.Yaw, d.Skin
 	}
+	shader := r.shaderFor(v.Light)
 	return r.layers.Get(ctx, key, otter.LoaderFunc[layerKey, *shade.Layer](func(ctx context.Context, k layerKey) (*shade.Layer, error) {
 		if k.view == design.ViewWrist {
-			return r.shader.Wrist(ctx, cam, body.NewWrist(k.size, k.yaw), k.skin)
+			return shader.Wrist(ctx, cam, body.NewWrist(k.size, k.yaw), k.skin)
 		}
-		return r.shader.Paper(ctx, cam)
+		return shader.Paper(ctx, cam)
 	}))
 }
 

@@ -23,6 +23,7 @@ func several(t testing.TB, cat *design.Catalog) []design.Request {
 		{pendants, "view=flat&w=320"},
 		{showcase[5].said, "view=macro&w=320"},
 		{showcase[2].said, "view=strip&w=320&aspect=3:4"},
+		{showcase[5].said, "view=macro&w=320&light=jeweler"},
 	} {
 		out = append(out, ask(t, cat, s[0], s[1]))
 	}

@@ -36,7 +36,7 @@ type viewFlags struct {
 	Aspect   string `name:"aspect" group:"View" placeholder:"W:H" help:"4:3, 1:1, 3:4 or 16:9."`
 	DPR      string `name:"dpr" group:"View" placeholder:"1|2" help:"Device pixels to a pixel of the width."`
 	Yaw      string `name:"yaw" group:"View" placeholder:"DEG" help:"Turn of the arm about its axis, -180 to 180."`
-	Light    string `name:"light" group:"View" placeholder:"LIGHT" help:"Light, such as studio."`
+	Light    string `name:"light" group:"View" placeholder:"LIGHT" help:"studio, daylight, evening or jeweler."`
 	Backdrop string `name:"backdrop" group:"View" placeholder:"BACKDROP" help:"What lies behind, such as paper."`
 	Quality  string `name:"quality" group:"View" placeholder:"QUALITY" help:"standard, or hero: some seconds of work, for print and front pages."`
 	Lang     string `name:"lang" group:"View" placeholder:"LANG" help:"Language of captions, such as en."`

@@ -71,7 +71,7 @@ func (c *exportCmd) Run(ctx context.Context, m *Main) error {
 		return nil
 	}
 	var file bytes.Buffer
-	if err := gltf.WriteHDR(&file, renderer.LightMap()); err != nil {
+	if err := gltf.WriteHDR(&file, renderer.LightMap(asked.View)); err != nil {
 		return err
 	}
 	return m.write(c.HDR, file.Bytes())

@@ -29,7 +29,7 @@ func Widths() []int { return []int{320, 480, 640, 960, 1200, 1600} }
 func Aspects() []string { return []string{"4:3", "1:1", "3:4", "16:9"} }
 
 // Lights lists the rigs of lamps, the usual one first.
-func Lights() []Light { return []Light{LightStudio} }
+func Lights() []Light { return []Light{LightStudio, LightDaylight, LightEvening, LightJeweler} }
 
 // Backdrops lists what a piece can lie on, the usual one first.
 func Backdrops() []Backdrop { return []Backdrop{BackdropPaper} }

@@ -33,31 +33,6 @@ func (c RGB) Luma() float32 {
 	return float32(.2126*c.R) + float32(.7152*c.G) + float32(.0722*c.B)
 }
 
-// Box is a softbox: a glowing rectangle far away, with soft edges.
-type Box struct {
-	To         geom.Vec // direction of its middle
-	Up         geom.Vec // roughly its upper side
-	HalfWidth  float32  // tangent of half the angle it spans
-	HalfHeight float32
-	Soft       float32 // share of the half sizes over which the edge fades
-	Glow       RGB
-}
-
-func (b *Box) radiance(d geom.Vec) RGB {
-	z := b.To.Unit()
-	x := b.Up.Cross(z).Unit()
-	y := z.Cross(x)
-	depth := d.Dot(z)
-	if depth <= .05 {
-		return RGB{}
-	}
-	u, v := abs(d.Dot(x)/depth)/b.HalfWidth, abs(d.Dot(y)/depth)/b.HalfHeight
-	return b.Glow.Scale(fade(u, b.Soft) * fade(v, b.Soft))
-}
-
-// fade is 1 up to 1-soft, 0 from 1+soft on, smooth between.
-func fade(u, soft float32) float32 { return 1 - smooth((u-1+soft)/(2*soft)) }
-
 // smooth is the cubic from 0 at 0 to 1 at 1, level at both ends.
 func smooth(t float32) float32 {
 	t = min(1, max(0, t))
@@ -69,61 +44,6 @@ func abs(x float32) float32 {
 		return -x
 	}
 	return x
-}
-
-// Rig is a studio: softboxes in a room. Directions are in the view frame.
-type Rig struct {
-	Boxes []Box
-	// Room is the light from everywhere else, by height: floor, just under the horizon, just above it, ceiling.
-	Room [4]RGB
-	// Viewer is the sine of half the angle that whoever looks takes of the room. Stones show them: what a brilliant's
-	// table sends back comes from about the camera. 0 for nobody. Metal never shows them: a photographer turns it until
-	// it does not.
-	Viewer float32
-}
-
-// Studio is the default rig: a large softbox above the camera's left, a strip to either side, and a dark gap at
-// the horizon that draws an edge into every polished wire. The numbers were chosen by eye on pictures.
-func Studio() Rig {
-	white := func(v float32) RGB { return RGB{v, v * .985, v * .96} }
-	cool := func(v float32) RGB { return RGB{v * .975, v * .99, v} }
-	return Rig{
-		Boxes: []Box{
-			{To: geom.Vec{X: -.42, Y: .80, Z: .62}, Up: geom.Vec{Z: 1}, HalfWidth: .50, HalfHeight: .34, Soft: .12, Glow: white(9.5)},
-			{To: geom.Vec{X: -1, Y: .12, Z: .42}, Up: geom.Vec{Y: 1}, HalfWidth: .13, HalfHeight: .75, Soft: .2, Glow: white(3.6)},
-			{To: geom.Vec{X: 1, Y: .20, Z: .34}, Up: geom.Vec{Y: 1}, HalfWidth: .17, HalfHeight: .75, Soft: .2, Glow: cool(3.2)},
-			{To: geom.Vec{X: .30, Y: -.62, Z: .74}, Up: geom.Vec{Y: 1}, HalfWidth: .52, HalfHeight: .10, Soft: .4, Glow: white(1.5)},
-		},
-		Room: [4]RGB{white(.26), white(.46), {.10, .098, .096}, cool(.86)},
-		// 15 degrees, as stones are judged (Sasian and others 2007, "Evaluation of brilliance, fire, and scintillation
-		// in round brilliant gemstones").
-		Viewer: .2,
-	}
-}
-
-// room is the light between the boxes.
-func (r *Rig) room(d geom.Vec) RGB {
-	var c RGB
-	switch {
-	case d.Y > .06:
-		c = r.Room[2].Lerp(r.Room[3], smooth((d.Y-.06)/.5))
-	case d.Y > -.10:
-		c = r.Room[1].Lerp(r.Room[2], smooth((d.Y+.10)/.12))
-	default:
-		c = r.Room[1].Lerp(r.Room[0], smooth((-d.Y-.10)/.5))
-	}
-	// Towards the camera a tall pale card stands, brighter to its upper left: flat faces show a sweep of light.
-	card := RGB{1.12, 1.105, 1.08}.Scale(1 + .95*d.Y - .4*d.X)
-	return c.Lerp(card, smooth((d.Z-.45)/.45))
-}
-
-// Radiance is the light that arrives from direction d (unit).
-func (r *Rig) Radiance(d geom.Vec) RGB {
-	c := r.room(d)
-	for i := range r.Boxes {
-		c = c.Add(r.Boxes[i].radiance(d))
-	}
-	return c
 }
 
 // octMap holds a colour for every direction, folded onto a square as an octahedron (Engelhardt and Dachsbacher
@@ -192,15 +112,17 @@ type Light struct {
 	viewer  float32
 	few     []beam // directions that stand for all of it
 	many    []beam
+	pool    Pool // how it falls off over a backdrop
+	fine    bool // that there are small lamps
 }
 
 // NewLight bakes a rig. It takes about half a second.
 func NewLight(rig Rig) *Light {
-	l := bake(rig.Radiance)
-	l.viewer = rig.Viewer
+	l := bake(rig.Radiance, rig.Fine)
+	l.viewer, l.pool = rig.Viewer, rig.Pool
 	// Peg the exposure: a matte patch facing the camera shows its own colour.
 	k := l.diffuse.at(geom.Vec{Z: 1})
-	gain := 1 / k.Luma()
+	gain := rig.Level / k.Luma()
 	for _, m := range append(l.levels, l.diffuse) {
 		for i := range m.pix {
 			m.pix[i] = m.pix[i].Scale(gain)
@@ -216,7 +138,7 @@ func NewLight(rig Rig) *Light {
 }
 
 // FromMap bakes a light from the radiance of every direction, as it is.
-func FromMap(radiance func(d geom.Vec) RGB) *Light { return bake(radiance) }
+func FromMap(radiance func(d geom.Vec) RGB) *Light { return bake(radiance, false) }
 
 // White is a light of radiance 1 from everywhere: the white furnace.
 func White() *Light {
@@ -225,17 +147,24 @@ func White() *Light {
 
 const diffuseSize = 33
 
-func bake(radiance func(geom.Vec) RGB) *Light {
-	l := &Light{levels: []*octMap{newOctMap(513, radiance)}}
+func bake(radiance func(geom.Vec) RGB, fine bool) *Light {
+	l := &Light{levels: []*octMap{newOctMap(513, radiance)}, fine: fine}
 	src := l.levels[0]
+	sources := []*octMap{src}
+	if fine {
+		sources = blurs(src)
+	}
 	alpha := baseAlpha
 	for _, n := range []int{257, 129, 97, 65, 33} {
-		dirs := lobe(alpha)
-		l.levels = append(l.levels, newOctMap(n, func(d geom.Vec) RGB { return gather(src, d, dirs) }))
+		dirs := lobe(alpha, len(sources))
+		l.levels = append(l.levels, newOctMap(n, func(d geom.Vec) RGB { return gather(sources, d, dirs) }))
 		alpha *= 2
 	}
 	l.diffuse = bakeDiffuse(src)
-	l.lobes = findLamps(src, l.diffuse)
+	if fine {
+		l.diffuse = sumDiffuse(src)
+	}
+	l.lobes = findLamps(src, l.diffuse, fine)
 	l.few, l.many = newBeams(l.levels[1], fewBeams), newBeams(l.levels[1], manyBeams)
 	for _, c := range l.levels[5].pix {
 		l.mean = l.mean.Add(c.Scale(1 / float32(len(l.levels[5].pix))))
@@ -243,14 +172,85 @@ func bake(radiance func(geom.Vec) RGB) *Light {
 	return l
 }
 
-// weighted is a direction about +Z and how much it counts.
-type weighted struct {
-	d geom.Vec
-	w float32
+// blurs are a map and others, each half as fine as the one before, down to texels of about 14 degrees.
+func blurs(m *octMap) []*octMap {
+	out := []*octMap{m}
+	for m.n > 17 {
+		from, n := m, m.n/2+1
+		step := 1 / float32(n-1) // half a texel: one of the finer map
+		var i int
+		m = newOctMap(n, func(geom.Vec) RGB {
+			u, v := 2*float32(i%n)/float32(n-1)-1, 2*float32(i/n)/float32(n-1)-1
+			i++
+			var sum RGB
+			for k := range 9 {
+				dx, dy := k%3-1, k/3-1
+				w := float32((2-dx*dx)*(2-dy*dy)) / 16
+				sum = sum.Add(from.at(fold(u+float32(float32(dx)*step), v+float32(float32(dy)*step))).Scale(w))
+			}
+			return sum
+		})
+		out = append(out, m)
+	}
+	return out
 }
 
-// lobe samples the reflection lobe of GGX seen head-on, as the split-sum approximation does (Karis 2013).
-func lobe(alpha float64) []weighted {
+// sumDiffuse is bakeDiffuse by a sum over all of a map: slower, and no lamp is too small for it.
+func sumDiffuse(src *octMap) *octMap {
+	dirs, light := texels(src)
+	return newOctMap(diffuseSize, func(n geom.Vec) RGB {
+		var sum RGB
+		for i, d := range dirs {
+			if mu := d.Dot(n); mu > 0 {
+				sum = sum.Add(light[i].Scale(mu))
+			}
+		}
+		return sum.Scale(1 / math.Pi)
+	})
+}
+
+// texels are squares of a map: their directions, and their light times the angle that they span, the dark ones left
+// out. There are 128 of them a side at most.
+func texels(m *octMap) (dirs []geom.Vec, light []RGB) {
+	step := 1
+	for (m.n-1)/step > 128 {
+		step *= 2
+	}
+	side := (m.n - 1) / step
+	var angle float64
+	for y := range side {
+		for x := range side {
+			var sum RGB
+			for i := range step * step {
+				u, v := (float32(x*step+i%step)+.5)/float32(m.n-1), (float32(y*step+i/step)+.5)/float32(m.n-1)
+				sum = sum.Add(m.at(fold(2*u-1, 2*v-1)))
+			}
+			d := fold((2*float32(x)+1)/float32(side)-1, (2*float32(y)+1)/float32(side)-1)
+			l := abs(d.X) + abs(d.Y) + abs(d.Z)
+			w := l * l * l
+			angle += float64(w)
+			if sum != (RGB{}) {
+				dirs, light = append(dirs, d), append(light, sum.Scale(w/float32(step*step)))
+			}
+		}
+	}
+	for i := range light {
+		light[i] = light[i].Scale(float32(4 * math.Pi / angle))
+	}
+	return dirs, light
+}
+
+// weighted is a direction about +Z and how much it counts.
+type weighted struct {
+	d    geom.Vec
+	w    float32
+	from int // which of the maps it is looked up in
+}
+
+// lobe samples the reflection lobe of GGX seen head-on, as the split-sum approximation does (Karis 2013). Each direction looks in
+// the map, of so many that each halve the one before, whose texels span as much as it stands for (Krivanek and Colbert 2008,
+// "Real-time shading with filtered importance sampling").
+func lobe(alpha float64, maps int) []weighted {
 	const n = 192
 	var out []weighted
 	for i := range n {
@@ -262,7 +262,11 @@ func lobe(alpha float64) []weighted {
 		h := geom.Vec{X: float32(s * cp), Y: float32(s * sp), Z: float32(c)}
 		d := h.Scale(2 * h.Z).Sub(geom.Vec{Z: 1})
 		if d.Z > 0 {
-			out = append(out, weighted{d, d.Z})
+			k := alpha / (1 + (alpha*alpha-1)*cos2)
+			density := k * k / math.Pi / 4
+			const texel = 4 * math.Pi / (512 * 512)
+			wide := .5*math.Log2(1/(n*density*texel)) + 1 // a step more, to be smooth
+			out = append(out, weighted{d, d.Z, min(maps-1, max(0, int(wide)))})
 		}
 	}
 	return out
@@ -275,18 +279,18 @@ func bakeDiffuse(src *octMap) *octMap {
 		u, v := (float64(i)+.5)/n, radicalInverse(uint32(i))
 		s, c := math.Sincos(2 * math.Pi * v)
 		r := math.Sqrt(u)
-		dirs[i] = weighted{geom.Vec{X: float32(r * c), Y: float32(r * s), Z: float32(math.Sqrt(1 - u))}, 1}
+		dirs[i] = weighted{geom.Vec{X: float32(r * c), Y: float32(r * s), Z: float32(math.Sqrt(1 - u))}, 1, 0}
 	}
-	return newOctMap(diffuseSize, func(d geom.Vec) RGB { return gather(src, d, dirs) })
+	return newOctMap(diffuseSize, func(d geom.Vec) RGB { return gather([]*octMap{src}, d, dirs) })
 }
 
-func gather(src *octMap, about geom.Vec, dirs []weighted) RGB {
+func gather(from []*octMap, about geom.Vec, dirs []weighted) RGB {
 	f := geom.FrameAlong(geom.Point{}, about, geom.Vec{X: .267, Y: .535, Z: .802})
 	var sum RGB
 	var w float32
 	for _, s := range dirs {
 		d := f.X.Scale(s.d.Z).Add(f.Y.Scale(s.d.X)).Add(f.Z.Scale(s.d.Y))
-		sum = sum.Add(src.at(d).Scale(s.w))
+		sum = sum.Add(from[s.from].at(d).Scale(s.w))
 		w += s.w
 	}
 	return sum.Scale(1 / w)

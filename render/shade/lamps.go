@@ -14,15 +14,31 @@ type lamp struct {
 	tanZ  float32
 	share *octMap // by the ground's normal, its part of the diffuse light, in R
 	flux  float32
+	hard  float32 // 1 for a lamp so small that a wire hides all of it or none
 }
 
-// maxLamps is how many lamps are told from the light around; a studio seldom has more that matter.
-const maxLamps = 4
+// maxLamps is how many lamps are told from the light around, and usualLamps of a studio's: it seldom has more that matter.
+const (
+	maxLamps   = 8
+	usualLamps = 4
+)
+
+// cell is the side of a cell that shows the light's shadows at a scale in px/mm, mm. Small lamps draw edges that large cells
+// would break up: chosen by eye on pictures.
+func (l *Light) cell(scale float32) float32 {
+	if !l.fine {
+		return cellSize
+	}
+	return min(.1, max(.05, 2/scale))
+}
 
 // findLamps tells the bright parts of a map from the rest: patches that hang together and are brighter than twice the
-// mean, of which each must bring a part of the light that can be seen.
-func findLamps(src, diffuse *octMap) []lamp {
-	const n = 65
+// mean, of which each must bring a part of the light that can be seen. Fine looks for small ones too.
+func findLamps(src, diffuse *octMap, fine bool) []lamp {
+	n, most, least, spread := 65, usualLamps, float32(.03), bakeDiffuse
+	if fine {
+		n, most, least, spread = 257, maxLamps, .06, sumDiffuse
+	}
 	small := newOctMap(n, src.at)
 	angle := make([]float32, n*n) // solid angle of each texel
 	dirs := make([]geom.Vec, 0, n*n)
@@ -71,12 +87,12 @@ func findLamps(src, diffuse *octMap) []lamp {
 				own.pix[j] = small.pix[j]
 			}
 		}
-		e := bakeDiffuse(own)
+		e := spread(own)
 		lamps[i].share = newOctMap(diffuseSize, func(d geom.Vec) RGB {
 			return RGB{R: min(1, e.at(d).Luma()/max(1e-6, diffuse.at(d).Luma()))}
 		})
 	}
-	lamps = slices.DeleteFunc(lamps, func(l lamp) bool { return l.share.at(geom.Vec{Z: 1}).R < .03 })
+	lamps = slices.DeleteFunc(lamps, func(l lamp) bool { return l.share.at(geom.Vec{Z: 1}).R < least })
 	slices.SortStableFunc(lamps, func(a, b lamp) int {
 		switch {
 		case a.flux > b.flux:
@@ -86,7 +102,7 @@ func findLamps(src, diffuse *octMap) []lamp {
 		}
 		return 0
 	})
-	return lamps[:min(len(lamps), maxLamps)]
+	return lamps[:min(len(lamps), most)]
 }
 
 // newLamp finds the sides of a patch by its second moments about the middle.
@@ -106,7 +122,10 @@ func newLamp(to geom.Vec, patch []int, dirs []geom.Vec, weight func(int) float32
 	half := math.Atan2(float64(2*yz), float64(yy-zz)) / 2
 	mid, far := (yy+zz)/2, geom.Sqrt(float32((yy-zz)*(yy-zz)/4)+float32(yz*yz))
 	// The profile that overlap takes has a fifth of its half width squared as its variance.
-	return lamp{
+	l := lamp{
 		frame: f.Roll(half), tanY: geom.Sqrt(5 * (mid + far)), tanZ: max(.05, geom.Sqrt(5*max(0, mid-far))), flux: to.Len(),
 	}
+	l.tanY = max(l.tanY, l.tanZ)
+	l.hard = smooth((.12 - l.tanY) / .04)
+	return l
 }

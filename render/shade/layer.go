@@ -36,7 +36,8 @@ var paperAlbedo = [3]float32{.660, .644, .617}
 // paperAt is the light of the backdrop at a pixel: card under the diffuse light flat, a little darker to the corners.
 func (sh *Shader) paperAt(cam *raster.Camera, flat RGB, x, y float32) RGB {
 	dx, dy := 2*x/float32(cam.W)-1, 2*y/float32(cam.H)-1
-	vignette := 1 - .055*float32(dx*dx) - .045*float32(dy*dy) - .035*dy
+	pool := &sh.Light.pool
+	vignette := 1 - float32(pool.X*float32(dx*dx)) - float32(pool.Y*float32(dy*dy)) - float32(pool.Down*dy)
 	return RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}.Mul(flat).Scale(vignette)
 }
 

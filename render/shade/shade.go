@@ -22,6 +22,11 @@ func NewShader(light *Light) *Shader {
 	return &Shader{Light: light, codec: newCodec(), grain: newGrain()}
 }
 
+// Under is the same shader under another light.
+func (sh *Shader) Under(light *Light) *Shader {
+	return &Shader{Light: light, codec: sh.codec, grain: sh.grain}
+}
+
 // Scene is one picture's worth of what is to be shaded.
 type Scene struct {
 	Cam    *raster.Camera

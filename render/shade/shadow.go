@@ -87,7 +87,7 @@ func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *ras
 			s.rods = append(s.rods, g)
 		}
 	}
-	s.bounds(cam)
+	s.bounds(cam, light.cell(cam.Scale))
 	if s.w == 0 {
 		return nil
 	}
@@ -100,8 +100,8 @@ func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *ras
 }
 
 // bounds lays the grid over everything that may throw a shadow into the picture.
-func (s *Shadow) bounds(cam *raster.Camera) {
-	s.w, s.h, s.cell = 0, 0, cellSize
+func (s *Shadow) bounds(cam *raster.Camera, cell float32) {
+	s.w, s.h, s.cell = 0, 0, cell
 	lo, hi := cam.View(0, float32(cam.H)), cam.View(float32(cam.W), 0)
 	x0, y0, x1, y1 := hi.X, hi.Y, lo.X, lo.Y
 	for i := range s.rods {
@@ -174,7 +174,13 @@ func (s *Shadow) factor(near []int32, light *Light, p geom.Point, n geom.Vec) RG
 		}
 		for k := range light.lobes {
 			l := &light.lobes[k]
-			lamps[k] += g.covers(&l.frame, w, l.tanY, l.tanZ)
+			tanY, tanZ := l.tanY, l.tanZ
+			if light.fine && g.len == 0 {
+				// Balls stand for a plate: blur them until a small lamp doesn't tell one from the next.
+				grow := float32(g.r*g.r) / d2
+				tanY, tanZ = geom.Sqrt(float32(tanY*tanY)+grow), geom.Sqrt(float32(tanZ*tanZ)+grow)
+			}
+			lamps[k] += g.covers(&l.frame, w, tanY, tanZ)
 		}
 		if a := g.fills(w, n, d2); a > 0 {
 			all += a
@@ -184,7 +190,7 @@ func (s *Shadow) factor(near []int32, light *Light, p geom.Point, n geom.Vec) RG
 	left, rest := float32(0), float32(1)
 	for k := range light.lobes {
 		share := light.lobes[k].share.at(n).R
-		left += share * overlapped(lamps[k])
+		left += share * light.lobes[k].left(lamps[k])
 		rest -= share
 	}
 	most := min(.96, all)
@@ -201,6 +207,15 @@ func (s *Shadow) factor(near []int32, light *Light, p geom.Point, n geom.Vec) RG
 // overlapped is what is left of a patch of directions of which rods cover the share sum between them. They cover
 // each other too: as if they lay at random.
 func overlapped(sum float32) float32 { return float32(math.Exp(float64(-sum))) }
+
+// left is what is left of a lamp: of a small one nothing where the sum is 1, as pieces of one wire lie end to end.
+func (l *lamp) left(sum float32) float32 {
+	soft := overlapped(sum)
+	if l.hard == 0 {
+		return soft
+	}
+	return mix(soft, max(0, 1-sum), l.hard)
+}
 
 // crowd is the share of their light that rods lose to each other where they hide all of the sky. Fitted to the
 // path-traced reference.
