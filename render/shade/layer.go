@@ -96,6 +96,8 @@ type heights struct {
 	w, h int
 	z    []float32 // NaN where there is no limb
 	n    []geom.Vec
+	// bleed is the share of a shadow as narrow as a wire's that light from beside fills in, within the skin.
+	bleed RGB
 }
 
 // At implements Ground.

@@ -13,13 +13,29 @@ func hash2(x, y int32, seed uint32) uint32 {
 }
 
 // valueNoise is smooth noise in -1..1 with about one feature a unit.
-func valueNoise(x, y float32, seed uint32) float32 {
+func valueNoise(x, y float32, seed uint32) float32 { return wrapNoise(x, y, 1<<30, seed) }
+
+// around is smooth noise in -1..1 on the skin of a wrist, with features of about a size in mm: it closes all the way round.
+func around(u, v, size float32, seed uint32) float32 {
+	n := float32(math.Round(float64(girth / size)))
+	return wrapNoise(u*n/girth, v/size, int32(n), seed)
+}
+
+// wrapNoise is valueNoise that repeats along x.
+func wrapNoise(x, y float32, wrap int32, seed uint32) float32 {
 	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
 	ix, iy := int32(fx), int32(fy)
 	u, v := smooth(x-fx), smooth(y-fy)
-	at := func(dx, dy int32) float32 { return float32(hash2(ix+dx, iy+dy, seed)>>8)/(1<<23) - 1 }
-	a, b := at(0, 0), at(1, 0)
-	c, d := at(0, 1), at(1, 1)
+	x0, x1 := ix%wrap, (ix+1)%wrap
+	if x0 < 0 {
+		x0 += wrap
+	}
+	if x1 < 0 {
+		x1 += wrap
+	}
+	at := func(x, y int32) float32 { return float32(hash2(x, y, seed)>>8)/(1<<23) - 1 }
+	a, b := at(x0, iy), at(x1, iy)
+	c, d := at(x0, iy+1), at(x1, iy+1)
 	lo, hi := a+float32((b-a)*u), c+float32((d-c)*u)
 	return lo + float32((hi-lo)*v)
 }

@@ -67,6 +67,10 @@ func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, film 
 func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 	a, b := sc.Cam.View(float32(x0), float32(y1)), sc.Cam.View(float32(x1), float32(y0))
 	shaded := sc.Shadow.Touches(a.X, a.Y, b.X, b.Y)
+	var bleed RGB
+	if g, ok := sc.Ground.(*heights); ok {
+		bleed = g.bleed
+	}
 	for y := y0; y < y1; y++ {
 		from := sc.Under.Pix[y*sc.Under.Stride+4*x0 : y*sc.Under.Stride+4*x1]
 		to := dst.Pix[y*dst.Stride+4*x0:][:len(from)]
@@ -80,6 +84,7 @@ func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 			if f.R == 1 && f.G == 1 && f.B == 1 {
 				continue
 			}
+			f = f.Add(RGB{bleed.R * (1 - f.R), bleed.G * (1 - f.G), bleed.B * (1 - f.B)})
 			p := to[4*(x-x0):][:4]
 			p[0] = sh.codec.encode(sh.codec.dec[p[0]] * f.R)
 			p[1] = sh.codec.encode(sh.codec.dec[p[1]] * f.G)
