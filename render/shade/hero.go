@@ -70,7 +70,7 @@ func (sh *Shader) follow(sc *Scene, b bounce, n geom.Vec, m *Metal, roll *dice) 
 			return through.Mul(sh.Light.Reflected(d, geom.Sqrt(soft)))
 		}
 		if i == heroBounces-1 || through.Luma() < .01 {
-			return through.Mul(sh.Light.mean).Scale(.25)
+			return RGB{}
 		}
 		if g := gemAt(sc, inst, h); g != nil {
 			return through.Mul(sh.gemGlow(g, d, h.N.Vec()))
@@ -80,7 +80,7 @@ func (sh *Shader) follow(sc *Scene, b bounce, n geom.Vec, m *Metal, roll *dice) 
 	}
 }
 
-// heroBounces is how often a path is followed from metal to metal. What is left after the last is stood for by the room.
+// heroBounces is how often a path is followed from metal to metal. What is left after the last is lost.
 const heroBounces = 10
 
 // draw gives the direction into which a GGX surface of some alpha, whose normal is the frame's X, mirrors the light path

@@ -117,7 +117,7 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment, roll *dice) RGB {
 }
 
 // maxBounces is how often light is followed from metal to metal. Where two links touch it goes to and fro many times and
-// comes out nearly black; what is left after the last bounce is stood for by the mean light of the room, dimmed.
+// comes out nearly black; what is left after the last bounce is lost, as in a path tracer.
 const maxBounces = 8
 
 // bounce is a ray that has just met metal.
@@ -173,7 +173,7 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 			return light.Add(through.Mul(ground))
 		}
 		if i == maxBounces-1 || through.Luma() < .02 {
-			return light.Add(through.Mul(sh.Light.mean).Scale(.25))
+			return light
 		}
 
 		if g := gemAt(sc, inst, h); g != nil {
