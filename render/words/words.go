@@ -72,7 +72,7 @@ func chainOf(cat *design.Catalog, s *design.Strand) string {
 		metals[i] = metalName(cat, id)
 	}
 	at := func(i int) string { return metals[max(0, min(i, len(metals)-1))] }
-	chain := article(name + " chain")
+	chain := article(looksOf(s) + name + " chain")
 	switch m := s.Mix; m.Kind {
 	case design.MixAlternate:
 		return chain + ", its links by turns in " + list([]string{at(0), at(1)})
@@ -106,6 +106,43 @@ func chainOf(cat *design.Catalog, s *design.Strand) string {
 	return chain + " in " + at(0)
 }
 
+// WearName is what wear is called from where the one before it ends up to Most.
+type WearName struct {
+	Most float64
+	Name string
+}
+
+// WearNames are the words for wear, from as new to long worn. Where one ends is chosen, not measured.
+func WearNames() []WearName {
+	return []WearName{{0, "as new"}, {0.33, "lightly worn"}, {0.66, "worn"}, {1, "long worn"}}
+}
+
+// Wear is wear in words.
+func Wear(wear float64) string {
+	names := WearNames()
+	for _, n := range names {
+		if wear <= n.Most {
+			return n.Name
+		}
+	}
+	return names[len(names)-1].Name
+}
+
+// looksOf says before a chain's name what was done to its surface, by hand and by time. What is usual goes without saying.
+func looksOf(s *design.Strand) string {
+	var out []string
+	if s.Wear > 0 {
+		out = append(out, Wear(s.Wear))
+	}
+	if s.Finish != design.Polished && s.Finish != "" {
+		out = append(out, string(s.Finish))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return strings.Join(out, ", ") + " "
+}
+
 // charmsOf describes each charm of a strand and says where it is.
 func charmsOf(cat *design.Catalog, s *design.Strand, done *fit.Strand) []string {
 	out := make([]string, len(s.Charms))
@@ -132,7 +169,11 @@ func charmOf(cat *design.Catalog, u *design.CharmUse) string {
 		text += " engraved " + u.Text
 	}
 	if u.Stone != "" {
-		text += " with " + stoneOf(cat, u)
+		cut := cutOf(u)
+		text += " with " + stoneOf(cat, u) + cut
+		if cut != "" && u.Hang == design.Inline {
+			text += ","
+		}
 	}
 	if u.Hang == design.Inline && kind != design.CharmConnector {
 		text += " set into the chain"
@@ -157,6 +198,21 @@ func stoneOf(cat *design.Catalog, u *design.CharmUse) string {
 		return article(name + "-coloured crystal")
 	}
 	return article(name + "-coloured stone")
+}
+
+// cutOf says after a stone's name how it is cut and what holds it. What is usual goes without saying.
+func cutOf(u *design.CharmUse) string {
+	var out []string
+	if u.Cut != design.CutRound && u.Cut != "" {
+		out = append(out, "cut as "+article(string(u.Cut)))
+	}
+	if u.Setting == design.SettingProng {
+		out = append(out, "held by prongs")
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " " + strings.Join(out, " and ")
 }
 
 // placeOf says where a charm is, as its wearer would.

@@ -58,6 +58,16 @@ func TestAlt(t *testing.T) {
 		{Charm: "disc", Metal: "sterling", Text: "MUM", Face: "sans", Size: 6, Hang: design.Dangle,
 			At: design.Place{Kind: design.PlaceMM, Off: -25}},
 	}
+	worn := strand(cat, "curb", "sterling")
+	worn.Finish, worn.Wear = design.Brushed, .8
+	worn.Charms = []design.CharmUse{{Charm: "birthstone", Metal: "sterling", Stone: "ruby", StoneKind: "simulated", Cut: design.CutPear,
+		Setting: design.SettingProng, Size: 3, Hang: design.Inline, At: centre}}
+	hammered := strand(cat, "box", "14k-rose")
+	hammered.Finish = design.Hammered
+	hammered.Charms = []design.CharmUse{{Charm: "birthstone", Metal: "sterling", Stone: "ruby", StoneKind: "crystal", Cut: design.CutOval,
+		Setting: design.SettingBezel, Size: 3, Hang: design.Dangle, At: centre}}
+	cut := strand(cat, "rolo", "platinum")
+	cut.Finish, cut.Wear = design.DiamondCut, .01
 	satellite := strand(cat, "satellite", "sterling", "14k-rose")
 	satellite.Mix = design.Mix{Kind: design.MixStations, Letter: 1}
 	length := unit.MM(7.25 * unit.PerInch)
@@ -83,12 +93,34 @@ func TestAlt(t *testing.T) {
 				"yellow gold-filled; a figaro chain, short links in 14/20 yellow gold-filled and long links in sterling " +
 				"silver; a satellite chain, links in sterling silver and beads in 14k rose gold. On the second chain: " +
 				"a 14k rose gold heart charm at the centre."},
+		{bracelet(160, worn),
+			"A 6.3 in (160 mm) wrist wearing a long worn, brushed curb chain in sterling silver, comfort fit, with a sterling " +
+				"silver birthstone charm with a simulated ruby cut as a pear and held by prongs, set into the chain at the centre."},
+		{bracelet(160, hammered),
+			"A 6.3 in (160 mm) wrist wearing a hammered box chain in 14k rose gold, comfort fit, with a sterling silver " +
+				"birthstone charm with a ruby-coloured crystal cut as an oval at the centre."},
+		{bracelet(160, cut),
+			"A 6.3 in (160 mm) wrist wearing a lightly worn, diamond-cut rolo chain in platinum 950, comfort fit."},
 		{byLength, "A 6.75 in (171 mm) wrist wearing a curb chain in titanium, 7.25 in (184 mm) long inside."},
 	} {
 		want := strings.ReplaceAll(c.want, "12 links", "twelve links")
 		if got := alt(t, cat, c.d); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
 		}
+	}
+}
+
+// Wear has a word wherever it stands, and the words follow each other.
+func TestWear(t *testing.T) {
+	t.Parallel()
+	var said []string
+	for n := range 101 {
+		if word := words.Wear(float64(n) / 100); len(said) == 0 || said[len(said)-1] != word {
+			said = append(said, word)
+		}
+	}
+	if got := strings.Join(said, ", "); got != "as new, lightly worn, worn, long worn" || words.Wear(0.01) != "lightly worn" {
+		t.Error(got)
 	}
 }
 
