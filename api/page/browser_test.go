@@ -322,6 +322,107 @@ func TestBrowser(t *testing.T) {
 		b.complain()
 	})
 
+	t.Run("finish and wear", func(t *testing.T) {
+		b.t = t
+		before := b.design()
+		finish := design.Finishes()[len(design.Finishes())-1]
+		if has := eval[bool](b, `document.getElementsByName("s0.finish").length > 0`); has != (len(design.Finishes()) > 1) {
+			t.Fatalf("finishes on the page: %v", has)
+		} else if has {
+			if d := b.changed(func() { b.pick("s0.finish", string(finish)) }); d.Strands[0].Finish != finish {
+				t.Errorf("finish %s", d.Strands[0].Finish)
+			}
+		}
+		if has := eval[bool](b, `Boolean(document.getElementById("s0.wear"))`); has != (design.MostWear() > 0) {
+			t.Fatalf("wear on the page: %v", has)
+		} else if has {
+			if d := b.changed(func() { b.pick("s0.wear", "0.87") }); d.Strands[0].Wear != 0.87 {
+				t.Errorf("wear %v", d.Strands[0].Wear)
+			}
+			if text := eval[string](b, `document.getElementById("s0.wear").getAttribute("aria-valuetext")`); text != "long worn" {
+				t.Errorf("0.87 of wear is %q", text)
+			}
+			// A slider that is dragged makes one design, where it comes to rest.
+			b.do(`window.asked = 0; const f = fetch; window.fetch = (...a) => { window.asked++; return f(...a); }`)
+			b.changed(func() {
+				b.do(`const c = document.getElementById("s0.wear");
+					for (let i = 20; i <= 40; i++) { c.value = i / 100; c.dispatchEvent(new Event("input", {bubbles: true})); }
+					c.dispatchEvent(new Event("change", {bubbles: true}))`)
+			})
+			if n := eval[int](b, "window.asked"); n != 1 {
+				t.Errorf("%d designs asked for on the way of one slide", n)
+			}
+			b.changed(func() { b.do(`document.getElementById("undo").click()`) })
+			b.changed(func() { b.do(`document.getElementById("undo").click()`) })
+		}
+		if len(design.Finishes()) > 1 {
+			b.changed(func() { b.do(`document.getElementById("undo").click()`) })
+		}
+		if b.cat.Encode(b.design()) != b.cat.Encode(before) {
+			t.Error("undone, it is another design")
+		}
+		b.complain()
+	})
+
+	t.Run("a stone's cut and setting", func(t *testing.T) {
+		b.t = t
+		cut, setting := design.Cuts()[len(design.Cuts())-1], design.Settings()[len(design.Settings())-1]
+		shown := `[...document.querySelectorAll('[id="s0.c0.cut"], [id="s0.c0.setting"]')].filter((e) => e.checkVisibility()).length`
+		b.changed(func() { b.press("add-charm-0") })
+		if n := eval[int](b, shown); n != 0 {
+			t.Errorf("%d controls for the stone of a heart", n)
+		}
+		b.changed(func() { b.pick("s0.c0.charm", "birthstone") })
+		want := min(len(design.Cuts())-1, 1) + min(len(design.Settings())-1, 1)
+		if n := eval[int](b, shown); n != want {
+			t.Fatalf("%d controls for the stone, want %d", n, want)
+		}
+		if len(design.Cuts()) > 1 {
+			b.changed(func() { b.pick("s0.c0.cut", string(cut)) })
+		}
+		if len(design.Settings()) > 1 {
+			b.changed(func() { b.pick("s0.c0.setting", string(setting)) })
+		}
+		if c := b.design().Strands[0].Charms[0]; c.Cut != cut || c.Setting != setting {
+			t.Errorf("charm %+v", c)
+		}
+		b.changed(func() { b.press("remove-charm-0-0") })
+		b.complain()
+	})
+
+	t.Run("light and backdrop", func(t *testing.T) {
+		b.t = t
+		light, backdrop := string(design.Lights()[len(design.Lights())-1]), string(design.Backdrops()[len(design.Backdrops())-1])
+		for _, one := range []struct {
+			name, usual, other string
+			many               bool
+		}{{"light", string(design.Lights()[0]), light, len(design.Lights()) > 1}, {"backdrop", string(design.Backdrops()[0]), backdrop, len(design.Backdrops()) > 1}} {
+			if has := eval[bool](b, fmt.Sprintf(`Boolean(document.getElementById(%q))`, one.name)); has != one.many {
+				t.Fatalf("%s on the page: %v", one.name, has)
+			} else if !has {
+				continue
+			}
+			b.changed(func() { b.pick(one.name, one.other) })
+			word := one.name + "=" + one.other
+			for _, where := range []string{address, "location.search", `document.getElementById("share").href`, `document.getElementById("download").href`} {
+				if got := eval[string](b, where); !strings.Contains(got, word) {
+					t.Errorf("%s is not in %s", word, got)
+				}
+			}
+			// Another design to begin with is seen in the same light.
+			b.changed(func() { b.do(`document.querySelector(".presets li:nth-child(2) a").click()`) })
+			if got := eval[string](b, address); !strings.Contains(got, word) {
+				t.Errorf("%s is not in %s", word, got)
+			}
+			b.changed(func() { b.do(`document.getElementById("undo").click()`) })
+			b.changed(func() { b.do(`document.getElementById("undo").click()`) })
+			if got := eval[string](b, address); strings.Contains(got, one.name+"=") {
+				t.Errorf("undone, it is still %s", got)
+			}
+		}
+		b.complain()
+	})
+
 	t.Run("a bad size", func(t *testing.T) {
 		b.t = t
 		before := eval[string](b, address)

@@ -64,6 +64,12 @@ func (p *Pages) Designer(w http.ResponseWriter, r *http.Request) {
 	if slices.Contains(design.Views(), string(v.Kind)) {
 		look.Kind, look.Yaw = v.Kind, v.Yaw
 	}
+	if slices.Contains(design.Lights(), v.Light) {
+		look.Light = v.Light
+	}
+	if slices.Contains(design.Backdrops(), v.Backdrop) {
+		look.Backdrop = v.Backdrop
+	}
 	pg.fill(p, f, look, faults)
 	p.show(w, r, status, "designer", pg)
 }
@@ -105,7 +111,7 @@ func (p *Pages) read(f form) (design.Design, design.View, error) {
 	}
 	if len(faults) > 0 {
 		v := design.DefaultView()
-		v.Kind = design.ViewKind(f.View)
+		v.Kind, v.Light, v.Backdrop = design.ViewKind(f.View), design.Light(f.Light), design.Backdrop(f.Backdrop)
 		return asked.Design, v, &design.Error{Kind: design.Value, Fields: faults}
 	}
 	return asked.Design, asked.View, nil
@@ -131,7 +137,7 @@ func control(field string) string {
 			case at == "" && (list == "body" || list == "view") && after != "":
 				rest = after
 				continue
-			case at == "" && slices.Contains([]string{"size", "fit", "skin", "view", "yaw"}, name):
+			case at == "" && slices.Contains([]string{"size", "fit", "skin", "view", "yaw", "light", "backdrop"}, name):
 				return name
 			case at != "" && slices.Contains(fieldsOf(at), name):
 				return at + "." + name
@@ -148,9 +154,9 @@ func control(field string) string {
 // fieldsOf lists the fields that can be faulted of a strand, s0, or of a charm, s0.c0.
 func fieldsOf(at string) []string {
 	if strings.Contains(at, ".") {
-		return []string{"charm", "metal", "text", "face", "stone", "kind", "size", "hang", "at"}
+		return []string{"charm", "metal", "text", "face", "stone", "kind", "cut", "setting", "size", "hang", "at"}
 	}
-	return []string{"chain", "width", "metals", "mix", "ring", "charms"}
+	return []string{"chain", "width", "metals", "mix", "ring", "finish", "wear", "charms"}
 }
 
 // leaf is what the form calls a field of a design.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -27,6 +28,8 @@ type form struct {
 	Fit        string // snug, comfort, loose, ease:MM, length:MM
 	Skin       string
 	View, Yaw  string
+	Light      string
+	Backdrop   string
 	Strands    []strandForm
 }
 
@@ -38,11 +41,13 @@ type strandForm struct {
 	Arg       string // what follows the mix's colon
 	Ring      string // 24ga-id2.0; empty: the usual one
 	RingMetal string // empty: the first metal
+	Finish    string
+	Wear      string // 0 to 1
 	Charms    []charmForm
 }
 
 type charmForm struct {
-	Charm, Metal, Text, Face, Stone, StoneKind, Size, Hang, At string
+	Charm, Metal, Text, Face, Stone, StoneKind, Cut, Setting, Size, Hang, At string
 }
 
 // readForm reads the form from a query. It says false when the query holds no part of it.
@@ -51,14 +56,15 @@ func readForm(q url.Values) (form, bool) {
 		return form{}, false
 	}
 	f := form{Size: q.Get("size"), Unit: q.Get("unit"), Fit: q.Get("fit"), Skin: q.Get("skin"),
-		View: q.Get("view"), Yaw: q.Get("yaw")}
+		View: q.Get("view"), Yaw: q.Get("yaw"), Light: q.Get("light"), Backdrop: q.Get("backdrop")}
 	for i := range mostStrands {
 		at := fmt.Sprintf("s%d.", i)
 		if !q.Has(at + "chain") {
 			break
 		}
 		s := strandForm{Chain: q.Get(at + "chain"), Width: q.Get(at + "width"), Mix: q.Get(at + "mix"),
-			Arg: q.Get(at + "arg"), Ring: q.Get(at + "ring"), RingMetal: q.Get(at + "ringmetal")}
+			Arg: q.Get(at + "arg"), Ring: q.Get(at + "ring"), RingMetal: q.Get(at + "ringmetal"),
+			Finish: q.Get(at + "finish"), Wear: q.Get(at + "wear")}
 		// What was typed for another mix says nothing about this one.
 		if q.Has(at+"argfor") && q.Get(at+"argfor") != s.Mix {
 			s.Arg = mixRuleOf(s.Mix).Default
@@ -75,7 +81,7 @@ func readForm(q url.Values) (form, bool) {
 			}
 			s.Charms = append(s.Charms, charmForm{Charm: q.Get(at + "charm"), Metal: q.Get(at + "metal"),
 				Text: q.Get(at + "text"), Face: q.Get(at + "face"), Stone: q.Get(at + "stone"),
-				StoneKind: q.Get(at + "kind"), Size: q.Get(at + "size"), Hang: q.Get(at + "hang"), At: q.Get(at + "at")})
+				StoneKind: q.Get(at + "kind"), Cut: q.Get(at + "cut"), Setting: q.Get(at + "setting"), Size: q.Get(at + "size"), Hang: q.Get(at + "hang"), At: q.Get(at + "at")})
 		}
 		f.Strands = append(f.Strands, s)
 	}
@@ -84,7 +90,8 @@ func readForm(q url.Values) (form, bool) {
 
 // formOf fills the form from a design.
 func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit string) form {
-	f := form{Skin: strconv.Itoa(d.Skin), View: string(v.Kind), Yaw: number(float64(v.Yaw))}
+	f := form{Skin: strconv.Itoa(d.Skin), View: string(v.Kind), Yaw: number(float64(v.Yaw)),
+		Light: string(v.Light), Backdrop: string(v.Backdrop)}
 	f.Size, f.Unit = sizeText(d.Size, lengthUnit)
 	switch {
 	case d.Fit.Ease != nil:
@@ -95,7 +102,7 @@ func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit stri
 		f.Fit = string(d.Fit.Name)
 	}
 	for _, s := range d.Strands {
-		sf := strandForm{Chain: s.Chain, Metals: slices.Clone(s.Metals)}
+		sf := strandForm{Chain: s.Chain, Metals: slices.Clone(s.Metals), Finish: string(s.Finish), Wear: number(s.Wear)}
 		if style, ok := cat.Chain(s.Chain); !ok || style.Usual.MM() != s.Width {
 			sf.Width = number(float64(s.Width))
 		}
@@ -108,7 +115,8 @@ func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit stri
 		}
 		for _, c := range s.Charms {
 			cf := charmForm{Charm: c.Charm, Metal: c.Metal, Text: c.Text, Face: c.Face,
-				Stone: c.Stone, StoneKind: c.StoneKind, Hang: string(c.Hang), At: c.At.String()}
+				Stone: c.Stone, StoneKind: c.StoneKind, Cut: string(c.Cut), Setting: string(c.Setting),
+				Hang: string(c.Hang), At: c.At.String()}
 			kind, ok := cat.Charm(c.Charm)
 			if !ok || kind.Usual.MM() != c.Size {
 				cf.Size = number(float64(c.Size))
@@ -130,8 +138,10 @@ type (
 		View   *viewJSON  `json:"view,omitempty"`
 	}
 	viewJSON struct {
-		View string  `json:"view,omitempty"`
-		Yaw  float64 `json:"yaw,omitempty"`
+		View     string  `json:"view,omitempty"`
+		Yaw      float64 `json:"yaw,omitempty"`
+		Light    string  `json:"light,omitempty"`
+		Backdrop string  `json:"backdrop,omitempty"`
 	}
 	designJSON struct {
 		Version int          `json:"version"`
@@ -149,6 +159,8 @@ type (
 		Width   float64      `json:"width_mm,omitempty"`
 		Metals  []string     `json:"metals"`
 		Mix     string       `json:"mix,omitempty"`
+		Finish  string       `json:"finish,omitempty"`
+		Wear    float64      `json:"wear,omitempty"`
 		Closure *closureJSON `json:"closure,omitempty"`
 		Charms  []charmJSON  `json:"charms,omitempty"`
 	}
@@ -163,6 +175,8 @@ type (
 		Face      string  `json:"face,omitempty"`
 		Stone     string  `json:"stone,omitempty"`
 		StoneKind string  `json:"stone_kind,omitempty"`
+		Cut       string  `json:"cut,omitempty"`
+		Setting   string  `json:"setting,omitempty"`
 		Size      float64 `json:"size_mm,omitempty"`
 		Hang      string  `json:"hang,omitempty"`
 		At        string  `json:"at"`
@@ -200,7 +214,7 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 			req.Design.Fit = map[string]float64{"ease_mm": mm}
 		}
 	}
-	view := viewJSON{View: f.View}
+	view := viewJSON{View: f.View, Light: f.Light, Backdrop: f.Backdrop}
 	if f.Yaw != "" && f.View == string(design.ViewWrist) {
 		yaw, err := strconv.ParseFloat(f.Yaw, 64)
 		if err != nil || math.IsNaN(yaw) || math.IsInf(yaw, 0) {
@@ -213,8 +227,17 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 		req.View = &view
 	}
 
-	for _, s := range f.Strands {
-		req.Design.Strands = append(req.Design.Strands, s.json(cat))
+	for i, s := range f.Strands {
+		strand := s.json(cat)
+		if s.Wear != "" {
+			wear, err := strconv.ParseFloat(s.Wear, 64)
+			if err != nil || math.IsNaN(wear) || math.IsInf(wear, 0) {
+				fault(fmt.Sprintf("strands[%d].wear", i), "The wear is a number from 0, as new, to 1, long worn.")
+			} else {
+				strand.Wear = wear
+			}
+		}
+		req.Design.Strands = append(req.Design.Strands, strand)
 	}
 	body, err := json.Marshal(req)
 	if err != nil {
@@ -224,7 +247,7 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 }
 
 func (s strandForm) json(cat *design.Catalog) strandJSON {
-	out := strandJSON{Chain: s.Chain, Mix: s.mix(), Metals: s.metals()}
+	out := strandJSON{Chain: s.Chain, Mix: s.mix(), Metals: s.metals(), Finish: s.Finish}
 	if style, ok := cat.Chain(s.Chain); ok {
 		if mm, err := strconv.ParseFloat(s.Width, 64); err == nil {
 			if size, ok := style.Size(unit.MM(mm)); ok {
@@ -280,7 +303,7 @@ func (c charmForm) json(cat *design.Catalog) charmJSON {
 		}
 	}
 	if kind.Kind == design.CharmStone {
-		out.Stone, out.StoneKind = c.Stone, c.StoneKind
+		out.Stone, out.StoneKind, out.Cut, out.Setting = c.Stone, c.StoneKind, c.Cut, c.Setting
 	}
 	return out
 }
@@ -294,6 +317,8 @@ func (f *form) complete(cat *design.Catalog) (said string) {
 	if len(f.Strands) == 0 {
 		f.Strands = []strandForm{newStrand(cat)}
 	}
+	usual := design.DefaultView()
+	f.Light, f.Backdrop = cmp.Or(f.Light, string(usual.Light)), cmp.Or(f.Backdrop, string(usual.Backdrop))
 	for i := range f.Strands {
 		s := &f.Strands[i]
 		if s.Mix == "" {
@@ -317,8 +342,10 @@ func (f *form) complete(cat *design.Catalog) (said string) {
 				s.Metals[j] = anotherMetal(cat, s.Metals[:j])
 			}
 		}
+		s.Finish, s.Wear = cmp.Or(s.Finish, string(design.Finishes()[0])), cmp.Or(s.Wear, "0")
 		for j := range s.Charms {
 			c := &s.Charms[j]
+			c.Cut, c.Setting = cmp.Or(c.Cut, string(design.Cuts()[0])), cmp.Or(c.Setting, string(design.Settings()[0]))
 			if kind, ok := cat.Charm(c.Charm); ok && kind.Kind == design.CharmStone && c.Stone == "" && len(cat.Stones) > 0 {
 				c.Stone = cat.Stones[0].ID
 			}

@@ -345,7 +345,7 @@ func TestEscaping(t *testing.T) {
 	const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
 	names := []string{"size", "unit", "fit", "skin", "view", "yaw", "last", "do", "code", "s0.chain", "s0.width", "s0.metal0", "s0.mix",
 		"s0.arg", "s0.ring", "s0.ringmetal", "s0.c0.charm", "s0.c0.metal", "s0.c0.text", "s0.c0.face", "s0.c0.stone", "s0.c0.kind",
-		"s0.c0.size", "s0.c0.hang", "s0.c0.at"}
+		"s0.c0.cut", "s0.c0.setting", "s0.finish", "s0.wear", "light", "backdrop", "s0.c0.size", "s0.c0.hang", "s0.c0.at"}
 	all := url.Values{}
 	for _, name := range names {
 		all.Set(name, evil)
@@ -463,6 +463,8 @@ func TestControl(t *testing.T) {
 	t.Parallel()
 	for field, want := range map[string]string{
 		"body.size": "size", "body.size_mm": "size", "wrist": "size", "design.body.skin": "skin", "fit": "fit", "fit.ease_mm": "fit",
+		"strands[1].wear": "s1.wear", "strands[0].finish": "s0.finish", "strands[0].charms[1].cut": "s0.c1.cut",
+		"strands[0].charms[1].setting": "s0.c1.setting", "view.light": "light", "backdrop": "backdrop",
 		"view.yaw": "yaw", "view.view": "view", "strands[0].chain": "s0.chain", "design.strands[2].charms[11].at": "s2.c11.at",
 		"strands[0].metals[1]": "s0.metals", "strands[0].width_mm": "s0.width", "strands[1].closure.ring": "s1.ring",
 		"strands[0].charms": "s0.charms", "strands[0].charms[1]": "s0.c1", "strands[0].charms[1].stone_kind": "s0.c1.kind",

@@ -44,7 +44,7 @@ func (p *Pages) Share(w http.ResponseWriter, r *http.Request, code string) {
 	}
 	v := design.DefaultView()
 	if asked, err := p.cfg.Catalog.ParseShare(r.URL.RawQuery); err == nil && asked.Kind != "" {
-		v.Kind, v.Yaw = asked.Kind, asked.Yaw
+		v.Kind, v.Yaw, v.Light, v.Backdrop = asked.Kind, asked.Yaw, asked.Light, asked.Backdrop
 	}
 	width, height := v.Pixels()
 	path := "/d/" + facts.Code

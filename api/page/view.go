@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/unit"
+	"github.com/aurelink/aurelink/render/words"
 )
 
 // designerPage is the designer, ready to be written.
@@ -24,6 +26,9 @@ type designerPage struct {
 	Form    form
 	Views   []option
 	IsWrist bool
+
+	Lights, Backdrops []option
+
 	Fits    []option
 	Skins   []option
 	Strands []strandView
@@ -75,6 +80,10 @@ type strandView struct {
 	Rule       mixRule
 	Rings      []option
 	RingMetals []option
+	Finishes   []option
+	HasWear    bool
+	MostWear   string
+	WearName   string
 	Charms     []charmView
 	Faults     faultsByName
 }
@@ -93,6 +102,7 @@ type charmView struct {
 	Form                  charmForm
 	Kinds, Metals, Faces  []option
 	Stones, StoneKinds    []option
+	Cuts, Settings        []option
 	Sizes, Hangs          []option
 	HasText, HasStone     bool
 	TextMost              int
@@ -115,7 +125,15 @@ var (
 	hangNames  = map[design.Hang]string{design.Dangle: "Hangs from a ring", design.Inline: "Set into the chain"}
 	stoneKinds = [...]option{{Value: "", Name: "Usual kind"}, {Value: "natural", Name: "Natural"}, {Value: "lab", Name: "Lab-grown"},
 		{Value: "simulated", Name: "Simulated"}, {Value: "crystal", Name: "Crystal"}}
-	months = [...]string{"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+	finishNames = map[design.Finish]option{
+		design.Polished:   {Name: "Polished", About: "Bright as a mirror."},
+		design.Brushed:    {Name: "Brushed", About: "A fine grain, a soft sheen."},
+		design.Hammered:   {Name: "Hammered", About: "Small dents, each with its own light."},
+		design.DiamondCut: {Name: "Diamond-cut", About: "Flat facets that flash."},
+	}
+	settingNames  = map[design.Setting]option{design.SettingProng: {Name: "Prongs"}}
+	backdropNames = map[design.Backdrop]option{design.BackdropTransparent: {Name: "None"}}
+	months        = [...]string{"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 )
 
 // fill readies what the page shows of the form.
@@ -145,6 +163,8 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 	for _, name := range design.Views() {
 		pg.Views = append(pg.Views, option{Value: name, Name: viewNames[design.ViewKind(name)], On: design.ViewKind(name) == v.Kind})
 	}
+	pg.Lights = choices(design.Lights(), nil, f.Light)
+	pg.Backdrops = choices(design.Backdrops(), backdropNames, f.Backdrop)
 	for _, fit := range fits {
 		fit.On = fit.Value == f.Fit
 		pg.Fits = append(pg.Fits, fit)
@@ -219,6 +239,9 @@ func newStrandView(cat *design.Catalog, s strandForm, index string, only bool, f
 		}
 	}
 	v.Rings = keep(v.Rings, s.Ring)
+	v.Finishes = choices(design.Finishes(), finishNames, s.Finish)
+	wear, err := strconv.ParseFloat(s.Wear, 64)
+	v.HasWear, v.MostWear, v.WearName = design.MostWear() > 0 || err != nil || wear != 0, number(design.MostWear()), words.Wear(wear)
 	v.RingMetals = append([]option{{Value: "", Name: "As metal A", On: s.RingMetal == ""}}, metalOptions(cat, s.RingMetal)...)
 	for i, c := range s.Charms {
 		no := strconv.Itoa(i)
@@ -259,6 +282,7 @@ func newCharmView(cat *design.Catalog, c charmForm, strand, index string, faults
 		k.On = k.Value == c.StoneKind
 		v.StoneKinds = append(v.StoneKinds, k)
 	}
+	v.Cuts, v.Settings = choices(design.Cuts(), nil, c.Cut), choices(design.Settings(), settingNames, c.Setting)
 	v.Sizes = []option{{Value: "", Name: "Usual", On: c.Size == ""}}
 	if kind, ok := cat.Charm(c.Charm); ok {
 		v.HasText, v.TextMost = kind.Text > 0, kind.Text
@@ -273,6 +297,20 @@ func newCharmView(cat *design.Catalog, c charmForm, strand, index string, faults
 		}
 	}
 	return v
+}
+
+// many says that there is something to choose.
+func many(options []option) bool { return len(options) > 1 }
+
+// choices offers words of a design, each under its own name where it is given none.
+func choices[T ~string](have []T, names map[T]option, chosen string) []option {
+	out := make([]option, len(have))
+	for i, word := range have {
+		out[i] = names[word]
+		out[i].Value, out[i].On = string(word), string(word) == chosen
+		out[i].Name = cmp.Or(out[i].Name, short(string(word)))
+	}
+	return keep(out, chosen)
 }
 
 // keep adds what was asked for where the catalogue has no such thing, so that it can be seen and changed.
@@ -369,6 +407,14 @@ type catalogData struct {
 	Mixes   []mixRule            `json:"mixes"`
 	Hangs   map[string]string    `json:"hangs"` // names
 	Widths  []int                `json:"widths"`
+	Usual   map[string]string    `json:"usual"` // words of a view that a picture's address leaves out
+	Wears   []wearData           `json:"wears"`
+}
+
+// wearData is what wear is called up to a point.
+type wearData struct {
+	Most float64 `json:"most"`
+	Name string  `json:"name"`
 }
 
 type chainData struct {
@@ -391,6 +437,11 @@ type charmData struct {
 func newCatalogData(cat *design.Catalog, version string) catalogData {
 	d := catalogData{Version: version, Chains: map[string]chainData{}, Charms: map[string]charmData{},
 		Metals: map[string]string{}, Mixes: mixRules[:], Hangs: map[string]string{}, Widths: design.Widths()}
+	usual := design.DefaultView()
+	d.Usual = map[string]string{"light": string(usual.Light), "backdrop": string(usual.Backdrop)}
+	for _, w := range words.WearNames() {
+		d.Wears = append(d.Wears, wearData(w))
+	}
 	for i := range cat.Chains {
 		c := &cat.Chains[i]
 		one := chainData{Name: c.Name, About: c.About, Usual: c.Usual.Value, Long: c.LongLink, Stations: c.Stations}

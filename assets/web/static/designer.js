@@ -7,6 +7,7 @@ import { showFacts, showFaults } from "./facts.js";
 import { Undo } from "./undo.js";
 
 const typing = 350; // ms after the last key before typed text counts
+const sliding = 150; // ms that a slider rests before a design is made of it
 const $ = (id) => document.getElementById(id);
 const form = $("designer");
 const catalog = JSON.parse($("catalog").textContent);
@@ -48,6 +49,10 @@ function viewOf(state) {
   const query = new URLSearchParams();
   if (state.get("view") !== "wrist") query.set("view", state.get("view"));
   else if (Number(state.get("yaw"))) query.set("yaw", state.get("yaw"));
+  for (const name of ["light", "backdrop"]) {
+    const word = state.get(name);
+    if (word && word !== catalog.usual[name]) query.set(name, word);
+  }
   return query;
 }
 
@@ -159,10 +164,11 @@ form.addEventListener("input", (event) => {
   if (!typed) say("");
   const said = arrange(form, catalog);
   if (said) say(said);
-  later(typed ? typing : control.type === "range" ? 0 : 30);
+  // A turn is another view of the same design; any other slider makes another design.
+  later(typed ? typing : control.type !== "range" ? 30 : control.name === "yaw" ? 0 : sliding);
 });
 form.addEventListener("change", (event) => {
-  if (event.target.matches("input:not([type=radio]):not([type=range])")) later(0);
+  if (event.target.matches("input:not([type=radio])")) later(0);
 });
 
 form.addEventListener("submit", (event) => {
@@ -211,7 +217,9 @@ form.querySelector(".presets").addEventListener("click", async (event) => {
     const response = await fetch(link.href);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const state = readState(page.getElementById("designer"));
-    for (const name of ["view", "yaw"]) state.set(name, readState(form).get(name));
+    // Another design, seen the same way.
+    const now = readState(form);
+    for (const name of ["view", "yaw", "light", "backdrop"]) if (now.has(name)) state.set(name, now.get(name));
     become(state);
   } catch {
     location.href = link.href;

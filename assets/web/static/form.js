@@ -145,6 +145,11 @@ export function ruleOf(catalog, kind) {
   return catalog.mixes.find((m) => m.kind === kind) || catalog.mixes[0];
 }
 
+/** Says wear in words. */
+function wearName(catalog, wear) {
+  return (catalog.wears.find((w) => wear <= w.most) || catalog.wears.at(-1)).name;
+}
+
 /** Says how many metals a mix needs with what follows its colon. */
 export function needs(rule, arg) {
   let n = rule.need;
@@ -189,6 +194,13 @@ export function arrange(form, catalog) {
     strand.querySelector('[data-label="arg"]').textContent = rule.label || "";
     strand.querySelector('[data-about="arg"]').textContent = rule.hint || "";
     strand.querySelector('[data-if="arg"]').hidden = !rule.label;
+
+    const wear = form.elements.namedItem(s + "wear");
+    if (wear) {
+      const name = wearName(catalog, Number(wear.value));
+      strand.querySelector('[data-about="wear"]').textContent = name;
+      wear.setAttribute("aria-valuetext", name);
+    }
 
     const need = needs(rule, arg.value);
     const most = Math.max(rule.most, need);

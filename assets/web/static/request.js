@@ -20,6 +20,8 @@ export function designOf(state, catalog) {
     for (let j = 0; j < most && get(`${s}metal${j}`); j++) strand.metals.push(get(`${s}metal${j}`));
     const width = Number(get(s + "width"));
     if (catalog.chains[strand.chain]?.widths.includes(width)) strand.width_mm = width;
+    if (get(s + "finish")) strand.finish = get(s + "finish");
+    if (Number(get(s + "wear"))) strand.wear = Number(get(s + "wear"));
     if (get(s + "ring") || get(s + "ringmetal")) {
       strand.closure = {};
       if (get(s + "ring")) strand.closure.ring = get(s + "ring");
@@ -48,6 +50,8 @@ function charmOf(get, state, c, catalog) {
   if (kind.stone) {
     charm.stone = get(c + "stone");
     if (get(c + "kind")) charm.stone_kind = get(c + "kind");
+    if (get(c + "cut")) charm.cut = get(c + "cut");
+    if (get(c + "setting")) charm.setting = get(c + "setting");
   }
   return charm;
 }
@@ -67,8 +71,8 @@ export function convert(text, unit) {
 }
 
 const fields = {
-  strand: ["chain", "width", "metals", "mix", "ring", "charms"],
-  charm: ["charm", "metal", "text", "face", "stone", "kind", "size", "hang", "at"],
+  strand: ["chain", "width", "metals", "mix", "ring", "finish", "wear", "charms"],
+  charm: ["charm", "metal", "text", "face", "stone", "kind", "cut", "setting", "size", "hang", "at"],
 };
 const names = { size_mm: "size", width_mm: "width", stone_kind: "kind", closure: "ring" };
 
@@ -82,7 +86,7 @@ export function controlOf(field) {
     if (index !== undefined && list === "strands") at = `s${index}`;
     else if (index !== undefined && list === "charms") at += `.c${index}`;
     else if (!at && (list === "body" || list === "view") && i + 1 < parts.length) continue;
-    else if (!at && ["size", "fit", "skin", "view", "yaw"].includes(name)) return name;
+    else if (!at && ["size", "fit", "skin", "view", "yaw", "light", "backdrop"].includes(name)) return name;
     else if (at && fields[at.includes(".") ? "charm" : "strand"].includes(name)) return `${at}.${name}`;
     else return at;
   }
