@@ -47,8 +47,8 @@ func stoneRays(t *testing.T, l *Light, stone string, hang design.Hang, clear boo
 			continue
 		}
 		hits++
-		sc := &Scene{Forest: forest, Ground: Nothing{}, Metals: metals}
-		f(sh.gem(sc, &forest.Insts[0], &raster.Fragment{P: o.Add(d.Scale(h.T)), N: h.N, Surface: mesh.Gem}))
+		sc := &Scene{Cam: &raster.Camera{Scale: 40}, Forest: forest, Ground: Nothing{}, Metals: metals}
+		f(sh.gem(sc, &forest.Insts[0], &raster.Fragment{N: h.N}, o.Add(d.Scale(h.T))))
 	}
 	if hits < 500 {
 		t.Errorf("only %d rays met the stone", hits)

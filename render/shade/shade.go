@@ -99,7 +99,10 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment, roll *dice) RGB {
 	n, dim, spread := f.N.Vec(), float32(1), f.Spread
 	switch f.Surface {
 	case mesh.Gem:
-		return sh.gem(sc, in, f)
+		if roll != nil {
+			return sh.gem(sc, in, f, f.P)
+		}
+		return sh.gemPatch(sc, in, f)
 	case mesh.Face:
 		var groove float32
 		n, dim, groove = faceNormal(in, f)
