@@ -14,8 +14,29 @@ const refGirth = 160
 // exponent of the superellipse that a wrist's section is near to: between an ellipse and a box. Chosen by eye.
 const exponent = 2.35
 
-// aspect is breadth over depth of a wrist's section (a default: 1.4 to 1.5 is usual).
+// aspect is breadth over depth of a wrist's section (a default: no survey found gives both).
 const aspect = 1.42
+
+// What goes with a wrist 1 round. They are means over 29 men and 31 women of ANSUR II, the 2012 Anthropometric Survey of
+// U.S. Army Personnel (Gordon and others 2014, NATICK/TR-15/007, public data; runs of consecutive subjects): each person's
+// measure over the same person's wristcircumference, with the standard deviation from person to person.
+const (
+	handBreadth = .505 // handbreadth, across the knuckles without the thumb; .02
+	handGirth   = 1.20 // handcircumference, there; .04
+	palmLength  = .69  // palmlength, from the crease of the wrist to that of the middle finger; .04
+	foreGirth   = 1.71 // forearmcircumferenceflexed, the greatest of the forearm, with a fist made; .10
+)
+
+// Where these girths are found, mm from the crease on a wrist of refGirth. The knuckles stand a quarter of the palm back
+// from the finger's crease; the forearm is thickest in its upper third, 17 cm up (defaults: the survey gives no places).
+const (
+	knuckles = .75 * palmLength * refGirth
+	thickest = 170
+)
+
+// thumb is how far the base of a thumb that hangs in line with the hand stands out past the forefinger's side, mm on a
+// wrist of refGirth. Chosen by eye.
+const thumb = 13
 
 // sections is how many directions a section is tabled in.
 const sections = 256
@@ -24,12 +45,13 @@ const sections = 256
 // where the wrist is measured, +X to the little finger's side. Angles run from the middle of the back (0) over +X
 // (90 degrees) to the palm (180).
 type Wrist struct {
-	Size     unit.MM // girth where it is measured
-	Yaw      unit.Deg
-	scale    float64 // of lengths, against refGirth
-	halfW    float64 // half breadth at Y = 0, mm
-	sin, cos float64 // of Yaw
-	ring     [sections + 1]dir
+	Size      unit.MM // girth where it is measured
+	Yaw       unit.Deg
+	scale     float64 // of lengths, against refGirth
+	halfW     float64 // half breadth at Y = 0, mm
+	handDepth float64 // half depth of the hand at its knuckles, mm
+	sin, cos  float64 // of Yaw
+	ring      [sections + 1]dir
 }
 
 // dir is a direction round a section, with the unit superellipse's point and its outward normal before scaling.
@@ -42,8 +64,17 @@ func NewWrist(size unit.MM, yaw unit.Deg) *Wrist {
 	for i := range w.ring {
 		w.ring[i] = superellipse(2*math.Pi*float64(i)/sections - math.Pi)
 	}
-	w.halfW = 1
-	w.halfW = float64(size) / w.girth(w.halfBreadth(0), w.halfDepth(0))
+	w.halfW = float64(size) / w.girth(1, 1/aspect)
+	// Girth and breadth of the hand say how deep it is.
+	lo, hi := 0., w.halfW
+	for range 40 {
+		w.handDepth = (lo + hi) / 2
+		if w.girth(float64(size)*handBreadth/2, w.handDepth) < float64(size)*handGirth {
+			lo = w.handDepth
+		} else {
+			hi = w.handDepth
+		}
+	}
 	return w
 }
 
@@ -75,29 +106,35 @@ func smooth(t float64) float64 {
 	return t * t * (3 - 2*t)
 }
 
-// The shape along the arm: u is mm up a wrist of refGirth. It widens slowly to the forearm and flares to the hand,
-// more on the thumb's side, where it also grows thinner. Chosen by eye on pictures.
+// toHand is how far a section has gone from the wrist to the knuckles, 0..1, u mm up a wrist of refGirth; toForearm, to
+// where the forearm is thickest; outThumb, how much of the thumb's base there is.
+func toHand(u float64) float64    { return smooth((-u - 2) / (knuckles - 2)) }
+func toForearm(u float64) float64 { return smooth(u / thickest) }
+func outThumb(u float64) float64  { return smooth((-u - 4) / 58) }
+
+// The shape along the arm: u is mm up a wrist of refGirth. The thumb widens the hand on its own side alone.
 func (w *Wrist) halfBreadth(u float64) float64 {
-	return w.halfW * (1 + .13*smooth(u/70) + .50*smooth((-u-2)/62))
+	hand := w.scale*refGirth*handBreadth/2 - w.halfW
+	return w.halfW*(1+(foreGirth-1)*toForearm(u)) + hand*toHand(u) + w.scale*thumb/2*outThumb(u)
 }
 
 func (w *Wrist) halfDepth(u float64) float64 {
-	return w.halfW / aspect * (1 + .16*smooth(u/75) - .10*smooth((-u-8)/50))
+	return w.halfW/aspect*(1+(foreGirth-1)*toForearm(u)) + (w.handDepth-w.halfW/aspect)*toHand(u)
 }
 
 func (w *Wrist) shift(u float64) float64 {
-	return -w.scale * (6*smooth((-u-8)/60) - 1.2*smooth(u/60))
+	return -w.scale * (thumb/2*outThumb(u) - 1.2*smooth(u/60))
 }
 
 // bump is a mound or hollow on the surface: height and radii in mm on a wrist of refGirth.
 type bump struct{ theta, u, height, across, along float64 }
 
 // The bones that show: the head of the ulna with a hollow past it, the end of the radius, and the hollow at the
-// thumb's base. Sizes chosen by eye.
+// thumb's base; and the balls of the hand on the palm's side. Sizes chosen by eye.
 var bones = [...]bump{
 	{.98, 15, 2.5, 6.2, 8}, {.92, -2, -.7, 6, 6},
 	{-1.25, 6, 1.0, 7, 12}, {-.98, -24, -1.1, 8, 12},
-	{2.3, -16, .8, 9, 12}, {-2.3, -18, 1.2, 9, 13},
+	{2.3, -24, 1.0, 12, 18}, {-2.3, -28, 1.5, 14, 20},
 }
 
 func (w *Wrist) bone(theta, u float64) float64 {

@@ -163,3 +163,32 @@ func TestPlace(t *testing.T) {
 		}
 	}
 }
+
+// A hand and a forearm go with the wrist as in the people that ANSUR II measured: on average, over all sizes.
+func TestProportions(t *testing.T) {
+	t.Parallel()
+	for _, size := range sizes {
+		w := NewWrist(size, 0)
+		at := float64(size) / refGirth
+		hand := w.Girth(unit.MM(-knuckles * at))
+		// The thumb's base comes on top of what a tape round the knuckles meets.
+		broad := 2 * (w.halfBreadth(-knuckles) - at*thumb/2*outThumb(-knuckles))
+		if math.Abs(broad/float64(size)-handBreadth) > .001 {
+			t.Errorf("a wrist of %v has a hand %.1f mm broad", size, broad)
+		}
+		bare := w.girth(broad/2, w.halfDepth(-knuckles))
+		if math.Abs(bare/float64(size)-handGirth) > .002 {
+			t.Errorf("a wrist of %v has a hand %.1f mm round", size, bare)
+		}
+		if float64(hand) < bare {
+			t.Errorf("a wrist of %v has a hand of %v with its thumb, %.1f mm without", size, hand, bare)
+		}
+		if got := w.Girth(unit.MM(thickest * at)); math.Abs(float64(got/size)-foreGirth) > .01 {
+			t.Errorf("a wrist of %v has a forearm of %v", size, got)
+		}
+		// Hands are about twice to three times as broad as thick.
+		if r := broad / 2 / w.handDepth; r < 1.9 || r > 3 {
+			t.Errorf("a wrist of %v has a hand %.2f times as broad as thick", size, r)
+		}
+	}
+}

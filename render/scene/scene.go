@@ -12,7 +12,7 @@ import (
 
 // frames are the parts of the view plane that a view shows at least, mm. The scale follows from it and the picture's
 // size alone, so that pictures of different wrists compare. It is large enough for the largest: a wrist of 10
-// inches is 91 mm broad where it is measured and 105 where a loose chain comes to rest, and a loop of 333 mm lies 119 by 92 mm.
+// inches is 92 mm broad where it is measured, 99 where a loose chain comes to rest, and a loop of 333 mm lies 119 by 92 mm.
 var frames = map[design.ViewKind][2]float64{
 	design.ViewWrist: {108, 81},
 	design.ViewFlat:  {126, 94.5},
