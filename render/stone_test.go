@@ -1,13 +1,20 @@
 package render
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"math"
+	"math/bits"
 	"testing"
 
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/gltf"
 	"github.com/aurelink/aurelink/render/imgdiff"
+	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/raster"
 )
 
 // TestStones holds loose stones against Cycles' glass of the same facets, index and absorption, face up in the same light,
@@ -59,6 +66,54 @@ func TestStones(t *testing.T) {
 		if rep.FLIP > c.flip || off.CIEDE2000 > c.mean || math.Abs(gotContrast/wantContrast-1) > c.contrast {
 			t.Errorf("%s: FLIP %.4f, mean CIEDE2000 %.2f, contrast %.3f for %.3f; allowed %.3f, %.2f and %.0f%% off", c.name, rep.FLIP,
 				off.CIEDE2000, gotContrast, wantContrast, c.flip, c.mean, 100*c.contrast)
+		}
+	}
+}
+
+// Every cut in every setting that is offered is drawn, hanging and inline: the stone shows, no two pictures are the same, and
+// what is said of it (fit.LengthToWidth) is what is seen.
+func TestEveryStone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
+	cat, r := open(t)
+	seen := map[string]string{}
+	for _, hang := range []design.Hang{design.Dangle, design.Inline} {
+		for _, setting := range design.Settings() {
+			for _, cut := range design.Cuts() {
+				name := fmt.Sprintf("%s, %s, %s", cut, setting, hang)
+				req := ask(t, cat, fmt.Sprintf(`{"design":{"piece":"bracelet","body":{"size":"6.25in"},"strands":[{"chain":"cable",
+					"metals":["14k-yellow"],"charms":[{"charm":"birthstone","metal":"14k-yellow","at":"center","size_mm":4,
+					"stone":"sapphire","cut":%q,"setting":%q,"hang":%q}]}]}}`, cut, setting, hang), "view=macro&w=320")
+				pic := paint(t, r, req)
+				if other, ok := seen[string(pic.Image.Pix)]; ok {
+					t.Errorf("%s looks the same as %s", name, other)
+				}
+				seen[string(pic.Image.Pix)] = name
+				pic.Release()
+
+				// Measure the stone as it is seen. What holds it hides some of its rim.
+				s := stage(t, r, req)
+				var area, wide, high float64
+				lo, hi := geom.Point{X: 1e9, Y: 1e9}, geom.Point{X: -1e9, Y: -1e9}
+				for _, tile := range s.buf.Tiles {
+					for i := range tile {
+						if f := &tile[i]; f.Surface == mesh.Gem {
+							area += float64(bits.OnesCount16(f.Mask)) / (raster.Grid * raster.Grid)
+							lo.X, lo.Y, hi.X, hi.Y = min(lo.X, f.P.X), min(lo.Y, f.P.Y), max(hi.X, f.P.X), max(hi.Y, f.P.Y)
+						}
+					}
+				}
+				area /= float64(s.cam.Scale * s.cam.Scale)
+				wide, high = float64(hi.X-lo.X), float64(hi.Y-lo.Y)
+				long := max(wide, high)
+				if ratio := long / min(wide, high); math.Abs(ratio/fit.LengthToWidth(cut)-1) > .2 {
+					t.Errorf("%s: %.2f by %.2f mm", name, wide, high)
+				}
+				if long < 2.6 || area < .45*wide*high {
+					t.Errorf("%s: %.2f mm2 of a stone, %.2f by %.2f mm", name, area, wide, high)
+				}
+			}
 		}
 	}
 }

@@ -544,7 +544,8 @@ func TestBrowserLayout(t *testing.T) {
 	b := openBrowser(t)
 	b.visit("/", 1000, 900)
 	stack := eval[string](b, `[...document.querySelectorAll(".presets a")].at(-1).getAttribute("href")`)
-	for _, path := range []string{"/", stack, "/d/" + strings.TrimPrefix(stack, "/?code="), "/d/nonsense"} {
+	stones := eval[string](b, `[...document.querySelectorAll(".presets a")].at(-2).getAttribute("href")`)
+	for _, path := range []string{"/", stack, stones, "/d/" + strings.TrimPrefix(stack, "/?code="), "/d/nonsense"} {
 		for _, width := range []int64{320, 768, 1280} {
 			b.visit(path, width, 800)
 			if over := eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {

@@ -13,6 +13,9 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/aurelink/aurelink/api"
+	"github.com/aurelink/aurelink/render/design"
 )
 
 const readme = "../../README.md"
@@ -95,6 +98,48 @@ func TestReadmePictures(t *testing.T) {
 	}
 	if ran < 5 {
 		t.Errorf("found %d picture commands in README.md", ran)
+	}
+}
+
+// TestReadmeChoices holds the table under "Draw a picture" to what can be chosen: a row names all of it.
+func TestReadmeChoices(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := func(name string) string {
+		for line := range strings.Lines(string(text)) {
+			said, _, _ := strings.Cut(strings.TrimPrefix(line, "| "), " | ")
+			if strings.HasPrefix(line, "| ") && strings.Contains(said, "`"+name+"`") {
+				return line
+			}
+		}
+		return ""
+	}
+	c := api.CatalogOf(testCatalog(t))
+	ids := func(items []api.Item) (out []string) {
+		for _, i := range items {
+			out = append(out, i.ID)
+		}
+		return out
+	}
+	cat := testCatalog(t)
+	for name, want := range map[string][]string{
+		"chain=": cat.ChainIDs(), "metals=": cat.MetalIDs(), "mix=": design.MixForms(), "view=": ids(c.Views), "quality=": ids(c.Qualities),
+		"light=": ids(c.Lights), "backdrop=": ids(c.Backdrops), "finish=": ids(c.Finishes), "cut": ids(c.Cuts), "setting": ids(c.Settings),
+	} {
+		if len(want) < 2 {
+			continue // there is nothing to choose
+		}
+		row := rows(name)
+		for _, word := range want {
+			if !strings.Contains(row, word) {
+				t.Errorf("README.md's row of %s does not name %s", name, word)
+			}
+		}
+	}
+	if c.MostWear > 0 && rows("wear=") == "" {
+		t.Error("README.md says nothing of wear=")
 	}
 }
 

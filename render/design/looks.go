@@ -7,10 +7,10 @@ func Finishes() []Finish { return []Finish{Polished} }
 func MostWear() float64 { return 0 }
 
 // Cuts lists the shapes a stone can be cut to, the usual first.
-func Cuts() []Cut { return []Cut{CutRound} }
+func Cuts() []Cut { return []Cut{CutRound, CutOval, CutPear, CutMarquise, CutBaguette, CutHeart} }
 
 // Settings lists the ways a stone can be held, the usual first.
-func Settings() []Setting { return []Setting{SettingBezel} }
+func Settings() []Setting { return []Setting{SettingBezel, SettingProng} }
 
 // wearParts is the precision of wear.
 const wearParts = 100
