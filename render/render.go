@@ -266,9 +266,10 @@ func (r *Renderer) build(p *plan, d design.Design, v design.View, result *fit.Re
 	if v.Kind == design.ViewMacro || v.DPR > 1 {
 		detail = mesh.Close
 	}
-	b := builder{shapes: r.shapes, detail: detail, index: map[*design.Metal]uint16{}}
+	b := builder{shapes: r.shapes, detail: detail, index: map[surface]uint16{}}
 	for _, l := range p.lines {
 		s := &result.Strands[l.strand]
+		b.finish, b.wear = d.Strands[l.strand].Finish, d.Strands[l.strand].Wear
 		charms := d.Strands[l.strand].Charms
 		on := func(e int) bool { return s.Elements[e].Mid >= l.from && s.Elements[e].Mid < l.to }
 		for i := range s.Elements {
@@ -291,7 +292,7 @@ func (r *Renderer) build(p *plan, d design.Design, v design.View, result *fit.Re
 				continue
 			}
 			b.as(l.strand, mesh.HangRing)
-			b.put(r.shapes.ring(h.Ring, detail), l.rest.Hangs[i].Ring, h.Metal, h.Metal, h.Element)
+			b.put(r.shapes.ring(h.Ring, detail), l.rest.Hangs[i].Ring, h.Metal, h.Metal, design.Polished, h.Element)
 			b.as(l.strand, mesh.IsCharm)
 			if err := b.charm(charms[h.Charm], l.rest.Hangs[i].Charm, h.Metal, h.Element); err != nil {
 				return nil, nil, err
@@ -307,36 +308,47 @@ type builder struct {
 	detail mesh.Detail
 	insts  []mesh.Instance
 	metals []shade.Metal
-	index  map[*design.Metal]uint16
+	index  map[surface]uint16
+	finish design.Finish // of the strand's links
+	wear   float64
 	strand uint8
 	role   mesh.Role
+}
+
+// surface is a metal with what was done to it.
+type surface struct {
+	metal  *design.Metal
+	finish design.Finish
+	wear   float64
 }
 
 // as says what the next pieces are.
 func (b *builder) as(strand int, role mesh.Role) { b.strand, b.role = uint8(strand), role }
 
-func (b *builder) metal(m *design.Metal) uint16 {
-	i, ok := b.index[m]
+func (b *builder) metal(m *design.Metal, finish design.Finish) uint16 {
+	key := surface{m, finish, b.wear}
+	i, ok := b.index[key]
 	if !ok {
 		i = uint16(len(b.metals))
-		b.index[m] = i
-		b.metals = append(b.metals, shade.NewMetal(m))
+		b.index[key] = i
+		b.metals = append(b.metals, shade.Worked(m, finish, b.wear))
 	}
 	return i
 }
 
-func (b *builder) put(s *mesh.Shape, at geom.Frame, m0, m1 *design.Metal, link int) {
+func (b *builder) put(s *mesh.Shape, at geom.Frame, m0, m1 *design.Metal, finish design.Finish, link int) {
 	b.insts = append(b.insts, mesh.Instance{
-		Shape: s, ViewFromShape: at, Metals: [2]uint16{b.metal(m0), b.metal(m1)}, Link: int32(link), Strand: b.strand, Role: b.role,
+		Shape: s, ViewFromShape: at, Metals: [2]uint16{b.metal(m0, finish), b.metal(m1, finish)}, Link: int32(link), Strand: b.strand, Role: b.role,
 	})
 }
 
+// element puts a link, with its strand's finish, or a ring: rings come polished.
 func (b *builder) element(e *fit.Element, at geom.Frame, link int) {
-	s := b.shapes.ring(e.Ring, b.detail)
 	if e.Kind == fit.Link {
-		s = b.shapes.link(e.Part, b.detail, e.Metals[0] != e.Metals[1])
+		b.put(b.shapes.link(e.Part, b.detail, e.Metals[0] != e.Metals[1]), at, e.Metals[0], e.Metals[1], b.finish, link)
+		return
 	}
-	b.put(s, at, e.Metals[0], e.Metals[1], link)
+	b.put(b.shapes.ring(e.Ring, b.detail), at, e.Metals[0], e.Metals[1], design.Polished, link)
 }
 
 func (b *builder) charm(use design.CharmUse, at geom.Frame, m *design.Metal, link int) error {
@@ -344,6 +356,6 @@ func (b *builder) charm(use design.CharmUse, at geom.Frame, m *design.Metal, lin
 	if err != nil {
 		return fmt.Errorf("charm %s: %w", use.Charm, err)
 	}
-	b.put(s, at, m, m, link)
+	b.put(s, at, m, m, design.Polished, link)
 	return nil
 }

@@ -124,8 +124,21 @@ type Metal struct {
 	F0        RGB    `yaml:"f0"`        // reflectance at normal incidence, linear Rec.709
 	F82       RGB    `yaml:"f82"`       // edge tint: reflectance at 82 degrees over Schlick's, per channel
 	Roughness Number `yaml:"roughness"` // polished; GGX alpha is its square
+	Worn      Worn   `yaml:"worn"`      // what years on skin do to it
 	Nickel    string `yaml:"nickel"`    // "bearing", "none", "ask"
 	Note      string `yaml:"note"`      // what staff should say; facts only
+}
+
+// Worn is how a metal looks after long wear, at wear 1.
+type Worn struct {
+	// Films are the reflectances at normal incidence that the metal goes through as it tarnishes or takes a patina, thinnest
+	// film first. There is none where it does neither.
+	Films  []RGB  `yaml:"films"`
+	Open   Number `yaml:"open"`   // how far through the films open faces are, up to 1
+	Recess Number `yaml:"recess"` // how far the inner sides of links and engraving are
+	// Under is the reflectance of what lies under a plating that wears off where it is rubbed; nil where there is none.
+	Under     *RGB   `yaml:"under"`
+	Roughness Number `yaml:"roughness"` // by scratches; no less than polished
 }
 
 // RGB is a linear Rec.709 colour with its source.

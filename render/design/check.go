@@ -73,6 +73,10 @@ func (k *checker) figures(where string, v reflect.Value) {
 		for i := range v.Len() {
 			k.figures(fmt.Sprintf("%s[%s]", where, label(v.Index(i), i)), v.Index(i))
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			k.figures(where, v.Elem())
+		}
 	case reflect.Map:
 		for _, key := range slices.SortedFunc(v.Seq(), func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) }) {
 			k.figures(fmt.Sprintf("%s[%v]", where, key), v.MapIndex(key))
@@ -138,6 +142,13 @@ func (k *checker) metals(c *Catalog) {
 		k.must(m.Roughness.Value > 0 && m.Roughness.Value <= 1, "roughness %g is not above 0 and up to 1", m.Roughness.Value)
 		k.must(min(m.F0.R, m.F0.G, m.F0.B) > 0, "f0 is not above 0 in every channel")
 		k.must(min(m.F82.R, m.F82.G, m.F82.B) > 0, "f82 is not above 0 in every channel")
+		w := &m.Worn
+		k.must(w.Roughness.Value >= m.Roughness.Value && w.Roughness.Value <= 1, "worn roughness %g is not between that of polish and 1", w.Roughness.Value)
+		k.must((len(w.Films) == 0) == (w.Recess == Number{}), "has films of tarnish and no recess, or the other way round")
+		k.must(w.Open.Value <= w.Recess.Value && w.Recess.Value <= 1, "tarnish: open %g and recess %g do not rise to 1 at most", w.Open.Value, w.Recess.Value)
+		for _, f := range w.Films {
+			k.must(min(f.R, f.G, f.B) > 0, "a film is not above 0 in every channel")
+		}
 	}
 }
 

@@ -50,7 +50,8 @@ func (s *Shape) Finish() *Shape {
 	s.BVH = buildBVH(lo, hi, 4)
 	root := s.BVH.nodes[0]
 	s.Middle = root.lo.Lerp(root.hi, .5)
-	s.Bound = root.hi.Sub(s.Middle).Len()
+	s.Half = root.hi.Sub(s.Middle)
+	s.Bound = s.Half.Len()
 	return s
 }
 

@@ -77,6 +77,7 @@ type Shape struct {
 	BVH    *BVH
 	Middle geom.Point // of the bounding box
 	Bound  float32    // radius about Middle that holds all of it, mm
+	Half   geom.Vec   // half the sides of the bounding box, mm
 }
 
 // Instance is a shape in its place.

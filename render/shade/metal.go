@@ -8,14 +8,23 @@ type Metal struct {
 	F0    RGB    // reflectance head-on
 	edge  RGB    // weight of the dip toward the rim, from F82
 	Alpha float32
+	f82   RGB
+	coat  *coat // nil: polished and as new
 }
 
 // NewMetal takes a metal's optics from the catalogue.
 func NewMetal(m *design.Metal) Metal {
 	r := float32(m.Roughness.Value)
-	f0, f82 := RGB{m.F0.R, m.F0.G, m.F0.B}, RGB{m.F82.R, m.F82.G, m.F82.B}
+	out := Metal{Name: m.Name, f82: RGB{m.F82.R, m.F82.G, m.F82.B}, Alpha: r * r}
+	out.reflect(RGB{m.F0.R, m.F0.G, m.F0.B})
+	return out
+}
+
+// reflect gives a metal a reflectance head-on.
+func (m *Metal) reflect(f0 RGB) {
 	dip := func(f0, f82 float32) float32 { return 17.651 * (f0 + (1-f0)*.46266) * (1 - f82) }
-	return Metal{Name: m.Name, F0: f0, edge: RGB{dip(f0.R, f82.R), dip(f0.G, f82.G), dip(f0.B, f82.B)}, Alpha: r * r}
+	m.F0 = f0
+	m.edge = RGB{dip(f0.R, m.f82.R), dip(f0.G, m.f82.G), dip(f0.B, m.f82.B)}
 }
 
 // Fresnel is the reflectance at cosine mu: Schlick's curve less a dip that meets the metal's own reflectance at 82

@@ -1,6 +1,10 @@
 package shade
 
-import "math"
+import (
+	"math"
+
+	"github.com/aurelink/aurelink/render/geom"
+)
 
 // hash2 mixes two lattice coordinates and a seed to 32 even bits.
 func hash2(x, y int32, seed uint32) uint32 {
@@ -59,4 +63,61 @@ func cells(x, y float32, wrap int32, seed uint32) float32 {
 		}
 	}
 	return float32(math.Sqrt(float64(second))) - float32(math.Sqrt(float64(first)))
+}
+
+// hash3 mixes three lattice coordinates and a seed to 32 even bits.
+func hash3(x, y, z int32, seed uint32) uint32 { return hash2(x, y, seed+uint32(z)*0x9e3779b1) }
+
+// split cuts a number into its floor and the rest.
+func split(x float32) (int32, float32) {
+	f := float32(math.Floor(float64(x)))
+	return int32(f), x - f
+}
+
+// solidNoise is smooth noise in -1..1 with about one feature a unit. Its variance is solidVariance.
+func solidNoise(p geom.Vec, seed uint32) float32 {
+	ix, u := split(p.X)
+	iy, v := split(p.Y)
+	iz, w := split(p.Z)
+	u, v, w = smooth(u), smooth(v), smooth(w)
+	at := func(dx, dy, dz int32) float32 { return float32(hash3(ix+dx, iy+dy, iz+dz, seed)>>8)/(1<<23) - 1 }
+	mix := func(a, b, t float32) float32 { return a + float32((b-a)*t) }
+	near := mix(mix(at(0, 0, 0), at(1, 0, 0), u), mix(at(0, 1, 0), at(1, 1, 0), u), v)
+	far := mix(mix(at(0, 0, 1), at(1, 0, 1), u), mix(at(0, 1, 1), at(1, 1, 1), u), v)
+	return mix(near, far, w)
+}
+
+// solidVariance is the variance of solidNoise over space: that of even numbers in -1..1, 1/3, times the mean of
+// (1-s)^2 + s^2 for each axis, s the cubic of smooth: 26/35.
+const solidVariance = 1. / 3 * (26. / 35) * (26. / 35) * (26. / 35)
+
+// toDimple points from p to the middle of the dimple that p lies in, in units of about one dimple. Where dimples
+// overlap it turns smoothly from one to the next.
+func toDimple(p geom.Vec, seed uint32) geom.Vec {
+	ix, u := split(p.X)
+	iy, v := split(p.Y)
+	iz, w := split(p.Z)
+	// Middles keep a fifth of a cell from its sides, so that none further off than the next cell is in reach.
+	const reach2 = 1.2 * 1.2
+	var sum geom.Vec
+	var weight float32
+	for dz := int32(-1); dz <= 1; dz++ {
+		for dy := int32(-1); dy <= 1; dy++ {
+			for dx := int32(-1); dx <= 1; dx++ {
+				h := hash3(ix+dx, iy+dy, iz+dz, seed)
+				place := func(d int32, bits uint32, at float32) float32 {
+					return float32(d) + .2 + float32(.6/1024*float32(bits&1023)) - at
+				}
+				to := geom.Vec{X: place(dx, h, u), Y: place(dy, h>>10, v), Z: place(dz, h>>20, w)}
+				k := 1 - to.Len2()/reach2
+				if k <= 0 {
+					continue
+				}
+				k *= k * k
+				k *= k
+				sum, weight = sum.Add(to.Scale(k)), weight+k
+			}
+		}
+	}
+	return sum.Scale(1 / max(1e-12, weight))
 }

@@ -113,6 +113,9 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment, roll *dice) RGB {
 		spread: spread, foot: 1 / sc.Cam.Scale,
 	}
 	m := &sc.Metals[in.Metals[f.Slot]]
+	if m.coat != nil {
+		return sh.worked(sc, in, f, s, n, 1-dim, m, roll).Scale(dim)
+	}
 	if roll != nil {
 		return sh.follow(sc, s, n, m, roll).Scale(dim)
 	}
