@@ -29,7 +29,6 @@ var worked = []struct {
 	{"chain=paperclip&metals=platinum&wrist=6.25in", "view=macro&w=320", design.Brushed, .5},
 	{"chain=cable&metals=sterling&wrist=6.25in", "view=wrist&w=480", design.Polished, 1},
 	{"chain=curb&metals=sterling&wrist=6.25in", "view=wrist&w=480", design.DiamondCut, 0},
-	{"chain=paperclip&metals=14k-rose&wrist=6.25in", "view=strip&w=320", design.Brushed, 0},
 	{"chain=box&metals=14k-white&wrist=6.25in", "view=macro&w=320", design.Hammered, 1},
 }
 

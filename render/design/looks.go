@@ -1,10 +1,10 @@
 package design
 
 // Finishes lists what can be done to a chain's surface, the usual first.
-func Finishes() []Finish { return []Finish{Polished} }
+func Finishes() []Finish { return []Finish{Polished, Brushed, Hammered, DiamondCut} }
 
 // MostWear is the most wear that can be asked for, 0 to 1.
-func MostWear() float64 { return 0 }
+func MostWear() float64 { return 1 }
 
 // Cuts lists the shapes a stone can be cut to, the usual first.
 func Cuts() []Cut { return []Cut{CutRound, CutOval, CutPear, CutMarquise, CutBaguette, CutHeart} }

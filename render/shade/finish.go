@@ -147,14 +147,27 @@ func (sh *Shader) worked(
 	if wide == 0 {
 		return sh.reflect(sc, b, n, &here)
 	}
-	// Look along one of nine normals for each sample: a whole pixel sees all of them.
+	// Look along one of nine normals for each sample, another one in each pixel of a row or column of nine, so that along straight
+	// wire every place across it is seen with all of them. In small pictures, where that is few pixels, look along more.
 	gap := strokeGap * wide
 	b.spread += float32(gap * gap)
+	turns := 1
+	switch {
+	case s.pixel > .2:
+		turns = 9
+	case s.pixel > .12:
+		turns = 3
+	}
+	from := 2*(int(f.Pixel)%sc.Cam.W) + 5*(int(f.Pixel)/sc.Cam.W)
 	var sum RGB
 	var count float32
 	for mask, i := f.Mask, 0; mask != 0; mask, i = mask>>1, i+1 {
-		if mask&1 != 0 {
-			sum = sum.Add(sh.reflect(sc, b, n.Add(across.Scale(wide*strokes[i])).Unit(), &here))
+		if mask&1 == 0 {
+			continue
+		}
+		for k := range turns {
+			tilt := wide * strokes[(from+i+9/turns*k)%len(strokes)]
+			sum = sum.Add(sh.reflect(sc, b, n.Add(across.Scale(tilt)).Unit(), &here))
 			count++
 		}
 	}
@@ -162,7 +175,7 @@ func (sh *Shader) worked(
 }
 
 // strokes are the slopes that the samples of a pixel look along, in standard deviations: the ninths of a normal
-// distribution, in the order of a magic square, so that rows and columns of samples each see low, middle and high ones.
+// distribution, in the order of a magic square, so that neighbours differ.
 var strokes = [raster.Grid * raster.Grid]float32{-.282, 1.593, -.967, -.589, 0, .589, .967, -1.593, .282}
 
 // strokeGap is about half the space between two of the strokes, standard deviations.

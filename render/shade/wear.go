@@ -105,9 +105,9 @@ func sooner(wear float32) float32 { return wear * (1.35 - float32(.35*wear)) }
 
 // The measures of scratches, chosen by eye on pictures.
 const (
-	scratchWidth = .038// mm, with the rim it throws up
-	scratchLong  = 50. // widths
-	scratchRare  = .5 // how much of the noise that makes them shows nothing
+	scratchWidth = .038 // mm, with the rim it throws up
+	scratchLong  = 50.  // widths
+	scratchRare  = .5   // how much of the noise that makes them shows nothing
 	scratchSlope = .2
 	scratchSoft  = .12 // the roughness that long wear adds to a metal that scratches fully
 )
