@@ -24,7 +24,7 @@ type designFlags struct {
 	Wrist  string `name:"wrist" group:"Design" placeholder:"SIZE" help:"Size round the wrist with its unit: 6.25in, 15.9cm, 158.75mm."`
 	Fit    string `name:"fit" group:"Design" placeholder:"FIT" help:"snug, comfort or loose; ease:16 for mm of room; length:7in for a finished length."`
 	Skin   string `name:"skin" group:"Design" placeholder:"1..10" help:"Skin tone on the Monk scale."`
-	Finish string `name:"finish" group:"Design" placeholder:"FINISH" help:"Finish of the chain, such as polished."`
+	Finish string `name:"finish" group:"Design" placeholder:"FINISH" help:"polished, brushed, hammered or diamond-cut."`
 	Wear   string `name:"wear" group:"Design" placeholder:"0..1" help:"How long it has been worn: 0 is as new."`
 	Code   string `name:"code" group:"Design" placeholder:"CODE" help:"A design's code, instead of the other flags that say a design."`
 }
