@@ -247,8 +247,8 @@ func facet(s *spot) (geom.Vec, float32) {
 		if turn > 2 || turn < -3 {
 			return s.n, 0
 		}
-		cell = int32(at / l.step)
 		at = min(at+.5*l.step*float32(turn&1), 2*l.straight+float32(math.Pi*l.round)) // stagger the rows
+		cell = int32(at / l.step)
 		sin, cos := sincos((float32(turn) + .5) * facetStep)
 		base = l.outward((float32(cell)+.5)*l.step, s.p.Y).Scale(cos)
 		base.Z = sin
