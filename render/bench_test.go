@@ -81,7 +81,7 @@ func BenchmarkColdLimb(b *testing.B) {
 			cam := scene.Camera(req.View)
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := r.shader.Wrist(b.Context(), &cam, body.NewWrist(req.Design.Size, 0), 5); err != nil {
+				if _, err := r.shader.Wrist(b.Context(), &cam, body.NewWrist(req.Design.Size, 0), 5, design.BackdropPaper); err != nil {
 					b.Fatal(err)
 				}
 			}

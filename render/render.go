@@ -63,12 +63,14 @@ type Renderer struct {
 
 // layerKey names a layer: all that it looks like follows from it.
 type layerKey struct {
-	light design.Light
-	view  design.ViewKind
-	w, h  int
-	size  unit.MM
-	yaw   unit.Deg
-	skin  int
+	light    design.Light
+	backdrop design.Backdrop
+	view     design.ViewKind
+	scale    float32 // 0 where nothing depends on it
+	w, h     int
+	size     unit.MM
+	yaw      unit.Deg
+	skin     int
 }
 
 // New readies a renderer for a catalogue. It bakes the studio's light, which takes about half a second.
@@ -180,16 +182,19 @@ func (r *Renderer) image(w, h int) *image.RGBA {
 
 // layer is the backdrop, and the limb on it, that a picture is drawn over.
 func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Design, v design.View) (*shade.Layer, error) {
-	key := layerKey{light: v.Light, w: cam.W, h: cam.H}
+	key := layerKey{light: v.Light, backdrop: v.Backdrop, w: cam.W, h: cam.H}
+	if v.Backdrop != design.BackdropPaper {
+		key.scale = cam.Scale
+	}
 	if v.Kind == design.ViewWrist {
 		key.view, key.size, key.yaw, key.skin = v.Kind, d.Size, v.Yaw, d.Skin
 	}
 	shader := r.shaderFor(v.Light)
 	return r.layers.Get(ctx, key, otter.LoaderFunc[layerKey, *shade.Layer](func(ctx context.Context, k layerKey) (*shade.Layer, error) {
 		if k.view == design.ViewWrist {
-			return shader.Wrist(ctx, cam, body.NewWrist(k.size, k.yaw), k.skin)
+			return shader.Wrist(ctx, cam, body.NewWrist(k.size, k.yaw), k.skin, k.backdrop)
 		}
-		return shader.Paper(ctx, cam)
+		return shader.Backdrop(ctx, cam, k.backdrop)
 	}))
 }
 

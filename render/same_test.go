@@ -23,7 +23,9 @@ func several(t testing.TB, cat *design.Catalog) []design.Request {
 		{pendants, "view=flat&w=320"},
 		{showcase[5].said, "view=macro&w=320"},
 		{showcase[2].said, "view=strip&w=320&aspect=3:4"},
-		{showcase[5].said, "view=macro&w=320&light=jeweler"},
+		{showcase[5].said, "view=macro&w=320&light=jeweler&backdrop=velvet"},
+		{showcase[1].said, "w=320&light=evening&backdrop=linen"},
+		{showcase[2].said, "view=flat&w=320&backdrop=marble"},
 	} {
 		out = append(out, ask(t, cat, s[0], s[1]))
 	}

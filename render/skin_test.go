@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/imgdiff"
 	"github.com/aurelink/aurelink/render/pngenc"
 	"github.com/aurelink/aurelink/render/raster"
@@ -83,7 +84,7 @@ func bareWrist(t testing.TB, skin int, yaw unit.Deg) *image.RGBA {
 	t.Helper()
 	cat, r := open(t)
 	cam := scene.Camera(ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "view=wrist&w=480").View)
-	l, err := r.shader.Wrist(t.Context(), &cam, body.NewWrist(160, yaw), skin)
+	l, err := r.shader.Wrist(t.Context(), &cam, body.NewWrist(160, yaw), skin, design.BackdropPaper)
 	if err != nil {
 		t.Fatal(err)
 	}

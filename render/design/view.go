@@ -32,7 +32,9 @@ func Aspects() []string { return []string{"4:3", "1:1", "3:4", "16:9"} }
 func Lights() []Light { return []Light{LightStudio, LightDaylight, LightEvening, LightJeweler} }
 
 // Backdrops lists what a piece can lie on, the usual one first.
-func Backdrops() []Backdrop { return []Backdrop{BackdropPaper} }
+func Backdrops() []Backdrop {
+	return []Backdrop{BackdropPaper, BackdropLinen, BackdropMarble, BackdropVelvet}
+}
 
 // Qualities lists how much work can go into a picture, the usual one first.
 func Qualities() []Quality { return []Quality{QualityStandard, QualityHero} }

@@ -52,7 +52,7 @@ func TestAlike(t *testing.T) {
 		for _, scale := range []float32{6, 12, 40} {
 			cam := &raster.Camera{W: 320, H: 120, Scale: scale}
 			draw := func(cos float32) (*image.RGBA, int) {
-				layer, err := sh.Paper(t.Context(), cam)
+				layer, err := sh.Backdrop(t.Context(), cam, design.BackdropPaper)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -129,7 +129,7 @@ func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec) RGB {
 // and strength and colour are those of light. Without it FLIP on the ground next to box links is .29, with it .17.
 func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 	s := sc.Shadow
-	if s.w == 0 {
+	if s.w == 0 || sh.Light.fine { // few directions would miss small lamps
 		return nil
 	}
 	step := 3 // .66 mm

@@ -1,12 +1,10 @@
 package shade
 
 import (
-	"context"
 	"image"
 	"math"
 
 	"github.com/aurelink/aurelink/render/geom"
-	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
 )
 
@@ -32,26 +30,6 @@ func (l *Layer) Bytes() int {
 
 // paperAlbedo is warm white card.
 var paperAlbedo = [3]float32{.660, .644, .617}
-
-// paperAt is the light of the backdrop at a pixel: card under the diffuse light flat, a little darker to the corners.
-func (sh *Shader) paperAt(cam *raster.Camera, flat RGB, x, y float32) RGB {
-	dx, dy := 2*x/float32(cam.W)-1, 2*y/float32(cam.H)-1
-	pool := &sh.Light.pool
-	vignette := 1 - float32(pool.X*float32(dx*dx)) - float32(pool.Y*float32(dy*dy)) - float32(pool.Down*dy)
-	return RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}.Mul(flat).Scale(vignette)
-}
-
-// Paper is the plain backdrop, flat on the plane z = 0.
-func (sh *Shader) Paper(ctx context.Context, cam *raster.Camera) (*Layer, error) {
-	img := image.NewRGBA(image.Rect(0, 0, cam.W, cam.H))
-	flat := sh.Light.Diffuse(geom.Vec{Z: 1})
-	err := parallel.Each(ctx, cam.H, func(y int) {
-		for x := range cam.W {
-			sh.put(img, x, y, sh.paperAt(cam, flat, float32(x)+.5, float32(y)+.5), true)
-		}
-	})
-	return &Layer{Pix: img, Ground: Plane{}}, err
-}
 
 // put writes a pixel. A gradient as slow as the backdrop's would show its 8-bit steps as bands: a 4x4 Bayer
 // pattern of under one step hides them, and unlike noise it hardly costs the PNG anything. Skin has a grain of its

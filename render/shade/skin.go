@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
@@ -27,10 +28,10 @@ var tones = [10]tone{
 	{RGB{.114, .049, .029}, .88}, {RGB{.068, .030, .018}, 1},
 }
 
-// Wrist paints a wrist of a skin 1..10 before the backdrop.
-func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, skin int) (*Layer, error) {
+// Wrist paints a wrist of a skin 1..10 before a backdrop.
+func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, skin int, behind design.Backdrop) (*Layer, error) {
 	p := &wristPainter{
-		sh: sh, cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
+		sh: sh, behind: sh.backdrop(behind), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
 		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
 		card: 2 * sh.Light.levels[4].at(geom.Vec{Z: 1}).Luma(), grain: sh.grain.level(girth / (cam.Scale * float32(w.Size))), step: 4,
@@ -62,6 +63,7 @@ func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, 
 
 type wristPainter struct {
 	sh     *Shader
+	behind backdrop
 	cam    *raster.Camera
 	w      *body.Wrist
 	tone   tone
@@ -353,7 +355,7 @@ func (p *wristPainter) coverage(x, y int) float32 {
 // backdrop is the card behind the arm with the arm's soft shadow on it: the share of a wide light that the arm
 // hides, worked out along the row as if the arm ran straight on.
 func (p *wristPainter) backdrop(x, y float32) RGB {
-	c := p.sh.paperAt(p.cam, p.flat, x, y)
+	c := p.sh.backdropAt(p.cam, &p.behind, x, y)
 	px := 1 / p.cam.Scale
 	i := min(max(int((y-9/px)*raster.Grid), 0), len(p.out.Left)-1)
 	l, r := (x-p.out.Left[i])*px-5, (p.out.Right[i]-x)*px+5
