@@ -24,6 +24,9 @@ import (
 func (s *Server) preview(f format) handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		asked, err := s.cat.ParseQuery(r.URL.RawQuery)
+		if err == nil {
+			err = f.holds(asked.View, "backdrop")
+		}
 		if err != nil {
 			return err
 		}
@@ -45,7 +48,11 @@ func (s *Server) postPreview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Add("Vary", "Accept")
-	return s.picture(w, r, asked, preferred(r.Header.Values("Accept")))
+	f := preferred(r.Header.Values("Accept"))
+	if err := f.holds(asked.View, "view.backdrop"); err != nil {
+		return err
+	}
+	return s.picture(w, r, asked, f)
 }
 
 // share answers GET /d/{code}, the page, and GET /d/{code}.png, its picture.

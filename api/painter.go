@@ -43,6 +43,26 @@ func (f format) encode(w io.Writer, img *image.RGBA) error {
 	return pngenc.Encode(w, img)
 }
 
+// holds says by the name of the field at fault where the format cannot hold the picture of a view: JPEG has no alpha.
+func (f format) holds(v design.View, field string) error {
+	if f != formatJPEG || v.Backdrop != design.BackdropTransparent {
+		return nil
+	}
+	return &design.Error{Kind: design.Value, Fields: []design.FieldError{{
+		Field: field, Message: "a JPEG cannot be transparent; ask for PNG, or for a backdrop", Allowed: opaqueBackdrops(),
+	}}}
+}
+
+func opaqueBackdrops() []string {
+	var out []string
+	for _, b := range design.Backdrops() {
+		if b != design.BackdropTransparent {
+			out = append(out, string(b))
+		}
+	}
+	return out
+}
+
 // file is a finished picture.
 type file struct {
 	body    []byte

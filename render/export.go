@@ -47,7 +47,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 		return nil, err
 	}
 	shader := r.shaderFor(v.Light)
-	if seen, ok := shader.Mean(layer.Pix); ok {
+	if seen, ok := shader.Mean(layer.Pix); ok && layer.Seen == nil {
 		e := shader.Light.Diffuse(geom.Vec{Z: 1})
 		s.Behind = gltf.Backdrop{
 			Kind: gltf.BackdropGround, Color: shade.RGB{R: seen.R / e.R, G: seen.G / e.G, B: seen.B / e.B},

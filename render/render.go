@@ -35,7 +35,7 @@ type Timing struct {
 
 // Picture is a finished picture, not yet encoded.
 type Picture struct {
-	Image  *image.RGBA // opaque, sRGB
+	Image  *image.RGBA // sRGB, premultiplied; opaque but on the transparent backdrop
 	Scale  unit.PxPerMM
 	Timing Timing
 	pool   *sync.Pool
@@ -155,7 +155,7 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	ws := r.work.Get().(*workspace)
 	defer r.work.Put(ws)
 	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
-	sc := &shade.Scene{Cam: &cam, Forest: forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Shadow: &ws.shadow}
+	sc := &shade.Scene{Cam: &cam, Forest: forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Seen: layer.Seen, Shadow: &ws.shadow}
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
 	shader := r.shaderFor(v.Light)
 	if show != nil {

@@ -37,7 +37,7 @@ type viewFlags struct {
 	DPR      string `name:"dpr" group:"View" placeholder:"1|2" help:"Device pixels to a pixel of the width."`
 	Yaw      string `name:"yaw" group:"View" placeholder:"DEG" help:"Turn of the arm about its axis, -180 to 180."`
 	Light    string `name:"light" group:"View" placeholder:"LIGHT" help:"studio, daylight, evening or jeweler."`
-	Backdrop string `name:"backdrop" group:"View" placeholder:"BACKDROP" help:"paper, linen, marble or velvet."`
+	Backdrop string `name:"backdrop" group:"View" placeholder:"BACKDROP" help:"paper, linen, marble, velvet, or transparent: a PNG with alpha."`
 	Quality  string `name:"quality" group:"View" placeholder:"QUALITY" help:"standard, or hero: some seconds of work, for print and front pages."`
 	Lang     string `name:"lang" group:"View" placeholder:"LANG" help:"Language of captions, such as en."`
 }

@@ -94,6 +94,10 @@ func (c *renderCmd) drawing(m *Main, cat *design.Catalog) (func(context.Context,
 		return nil, refuse("--tone", "goes with --scene")
 	}
 	asked, err := m.ask(cat, c.designFlags, c.viewFlags)
+	if ext := strings.ToLower(filepath.Ext(c.Out)); err == nil && show == nil && asked.View.Backdrop == design.BackdropTransparent &&
+		(ext == ".jpg" || ext == ".jpeg") {
+		return nil, refuse("--backdrop", "a JPEG cannot be transparent; write a .png, or choose a backdrop")
+	}
 	return func(ctx context.Context, r *render.Renderer) (*render.Picture, error) {
 		if show != nil {
 			return r.Show(ctx, asked.Design, asked.View, show)

@@ -125,7 +125,7 @@ func luma(img *image.RGBA, box image.Rectangle) int {
 	for y := box.Min.Y; y < box.Max.Y; y += 4 {
 		row := img.Pix[img.PixOffset(box.Min.X, y):][:4*box.Dx()]
 		for i := 0; i < len(row); i += 16 {
-			sum += 54*int(row[i]) + 183*int(row[i+1]) + 19*int(row[i+2])
+			sum += 54*int(row[i]) + 183*int(row[i+1]) + 19*int(row[i+2]) + 256*(255-int(row[i+3])) // a clear page is taken for white
 			n++
 		}
 	}

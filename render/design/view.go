@@ -33,7 +33,7 @@ func Lights() []Light { return []Light{LightStudio, LightDaylight, LightEvening,
 
 // Backdrops lists what a piece can lie on, the usual one first.
 func Backdrops() []Backdrop {
-	return []Backdrop{BackdropPaper, BackdropLinen, BackdropMarble, BackdropVelvet}
+	return []Backdrop{BackdropPaper, BackdropLinen, BackdropMarble, BackdropVelvet, BackdropTransparent}
 }
 
 // Qualities lists how much work can go into a picture, the usual one first.

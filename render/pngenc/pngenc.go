@@ -1,16 +1,16 @@
-// Package pngenc writes opaque pictures as PNG, fast and the same on every machine.
+// Package pngenc writes pictures as PNG, fast and the same on every machine.
 //
-// It writes 8-bit RGB with an sRGB chunk. Rows go through the Sub filter and are deflated at level 1 in a few
+// It writes 8-bit RGB with an sRGB chunk, or RGBA where a pixel is not opaque: PNG's alpha is straight, so colours are
+// divided by it. Rows go through the Sub filter and are deflated at level 1 in a few
 // strips at once. How many strips there are follows from the picture's height alone, never from the number of
 // processors, so the same picture always gives the same bytes.
 //
-// Out of scope: transparency, palettes, 16 bit, interlacing. image/png writes those.
+// Out of scope: palettes, 16 bit, interlacing. image/png writes those.
 package pngenc
 
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/adler32"
 	"hash/crc32"
@@ -20,9 +20,6 @@ import (
 
 	"github.com/klauspost/compress/flate"
 )
-
-// ErrNotOpaque is returned for a picture with a pixel that is not opaque. Nothing has been written then.
-var ErrNotOpaque = errors.New("pngenc: picture is not opaque")
 
 // Text is a tEXt entry: a keyword such as "Title" and what it says. Both are printable ASCII; the keyword has
 // 1 to 79 characters.
@@ -35,7 +32,7 @@ const maxStrips = 4
 // minStripRows keeps a strip long enough to be worth a goroutine.
 const minStripRows = 64
 
-// Encode writes img as PNG. Every pixel must be opaque. Texts come before the picture data, in the order given.
+// Encode writes img as PNG. Texts come before the picture data, in the order given.
 func Encode(w io.Writer, img *image.RGBA, texts ...Text) error {
 	width, height := img.Rect.Dx(), img.Rect.Dy()
 	if width <= 0 || height <= 0 || int64(width) > maxSide || int64(height) > maxSide {
@@ -77,6 +74,7 @@ var encoders = sync.Pool{New: func() any { return new(encoder) }}
 // encoder is the working state of one picture.
 type encoder struct {
 	strips  [maxStrips]strip
+	alpha   bool
 	n       int // strips in use
 	scratch [16]byte
 }
@@ -95,11 +93,12 @@ type strip struct {
 func (e *encoder) deflate(img *image.RGBA) error {
 	height := img.Rect.Dy()
 	e.n = min(maxStrips, max(1, height/minStripRows))
+	e.alpha = !opaque(img)
 	var wg sync.WaitGroup
 	for i := 1; i < e.n; i++ {
-		wg.Go(func() { e.strips[i].deflate(img, height*i/e.n, height*(i+1)/e.n, i == e.n-1) })
+		wg.Go(func() { e.strips[i].deflate(img, height*i/e.n, height*(i+1)/e.n, e.alpha, i == e.n-1) })
 	}
-	e.strips[0].deflate(img, 0, height/e.n, e.n == 1)
+	e.strips[0].deflate(img, 0, height/e.n, e.alpha, e.n == 1)
 	wg.Wait()
 	for i := range e.strips[:e.n] {
 		if err := e.strips[i].err; err != nil {
@@ -111,7 +110,7 @@ func (e *encoder) deflate(img *image.RGBA) error {
 
 // deflate filters and deflates rows y0 to y1 of img. Strips but the last end in a flush, on a byte boundary,
 // so that they can be put one after the other.
-func (s *strip) deflate(img *image.RGBA, y0, y1 int, last bool) {
+func (s *strip) deflate(img *image.RGBA, y0, y1 int, alpha, last bool) {
 	s.out.Reset()
 	if s.z == nil {
 		s.z, s.err = flate.NewWriter(&s.out, flate.BestSpeed)
@@ -124,26 +123,25 @@ func (s *strip) deflate(img *image.RGBA, y0, y1 int, last bool) {
 
 	// Filter row by row; the row stays in the processor's cache for its checksum and for deflate.
 	width := img.Rect.Dx()
-	if cap(s.row) < 1+3*width {
-		s.row = make([]byte, 1+3*width)
+	bytes, filter := 3, sub
+	if alpha {
+		bytes, filter = 4, subAlpha
 	}
-	s.row = s.row[:1+3*width]
+	if cap(s.row) < 1+bytes*width {
+		s.row = make([]byte, 1+bytes*width)
+	}
+	s.row = s.row[:1+bytes*width]
 	s.size = (y1 - y0) * len(s.row)
-	sum, opaque := adler32.New(), byte(0xff)
+	sum := adler32.New()
 	for y := y0; y < y1; y++ {
 		pix := img.Pix[y*img.Stride:]
-		opaque &= sub(s.row, pix[:4*width])
+		filter(s.row, pix[:4*width])
 		sum.Write(s.row) // never fails
 		if _, s.err = s.z.Write(s.row); s.err != nil {
 			return
 		}
 	}
 	s.adler = sum.Sum32()
-	if opaque != 0xff {
-		s.err = ErrNotOpaque
-		return
-	}
-
 	if last {
 		s.err = s.z.Close()
 	} else {
@@ -152,22 +150,51 @@ func (s *strip) deflate(img *image.RGBA, y0, y1 int, last bool) {
 }
 
 // sub packs a row of RGBA into row as RGB under the Sub filter: each byte less the same channel one pixel to
-// the left. It returns the AND of all alphas. Sub was chosen over Up by BenchmarkFilters: about as fast and
+// the left. Sub was chosen over Up by BenchmarkFilters: about as fast and
 // smaller on shaded metal.
-func sub(row, pix []byte) (alpha byte) {
+func sub(row, pix []byte) {
 	row[0] = 1
 	row = row[1:]
 	var r, g, b byte
-	alpha = 0xff
 	for len(pix) >= 4 && len(row) >= 3 {
 		p := (*[4]byte)(pix)
 		o := (*[3]byte)(row)
 		o[0], o[1], o[2] = p[0]-r, p[1]-g, p[2]-b
 		r, g, b = p[0], p[1], p[2]
-		alpha &= p[3]
 		pix, row = pix[4:], row[3:]
 	}
-	return alpha
+}
+
+// subAlpha does the same with alpha, and divides colours by it.
+func subAlpha(row, pix []byte) {
+	row[0] = 1
+	row = row[1:]
+	var last [4]byte
+	for len(pix) >= 4 && len(row) >= 4 {
+		p := [4]byte(pix)
+		if a := int(p[3]); a != 0 && a != 0xff {
+			for i := range 3 {
+				p[i] = byte(min(0xff, (int(p[i])*0xff+a/2)/a))
+			}
+		}
+		for i := range 4 {
+			row[i] = p[i] - last[i]
+		}
+		last = p
+		pix, row = pix[4:], row[4:]
+	}
+}
+
+// opaque says that every pixel is.
+func opaque(img *image.RGBA) bool {
+	all := byte(0xff)
+	for y := range img.Rect.Dy() {
+		row := img.Pix[y*img.Stride:][:4*img.Rect.Dx()]
+		for i := 3; i < len(row); i += 4 {
+			all &= row[i]
+		}
+	}
+	return all == 0xff
 }
 
 const signature = "\x89PNG\r\n\x1a\n"
@@ -182,6 +209,9 @@ func (e *encoder) write(w io.Writer, width, height int, texts []Text) error {
 	binary.BigEndian.PutUint32(head[4:], uint32(height))
 	head[8] = 8 // bits a channel
 	head[9] = 2 // RGB
+	if e.alpha {
+		head[9] = 6 // RGBA
+	}
 	c.chunk("IHDR", head)
 	c.chunk("sRGB", []byte{0}) // perceptual intent
 	for _, t := range texts {

@@ -3,7 +3,6 @@ package pngenc
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash/adler32"
 	"image"
@@ -13,6 +12,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,7 +75,13 @@ func same(t testing.TB, data []byte, img *image.RGBA) {
 	if got.Bounds().Size() != img.Rect.Size() {
 		t.Fatalf("size %v, want %v", got.Bounds().Size(), img.Rect.Size())
 	}
-	out := got.(*image.RGBA) // what image/png makes of 8-bit RGB
+	var out *image.RGBA
+	switch got := got.(type) {
+	case *image.RGBA: // what image/png makes of 8-bit RGB
+		out = got
+	case *image.NRGBA:
+		out = premultiply(got)
+	}
 	n := 4 * img.Rect.Dx()
 	for y := range img.Rect.Dy() {
 		if g, w := out.Pix[y*out.Stride:][:n], img.Pix[y*img.Stride:][:n]; !bytes.Equal(g, w) {
@@ -84,11 +90,37 @@ func same(t testing.TB, data []byte, img *image.RGBA) {
 	}
 }
 
+// premultiply scales colours by alpha, rounded to the nearest.
+func premultiply(img *image.NRGBA) *image.RGBA {
+	out := &image.RGBA{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
+	for i := 0; i < len(out.Pix); i += 4 {
+		a := int(out.Pix[i+3])
+		for k := range 3 {
+			out.Pix[i+k] = uint8((2*int(out.Pix[i+k])*a + 255) / 510)
+		}
+	}
+	return out
+}
+
+// clearer is img with an alpha that falls from left to right and a clear last row.
+func clearer(img *image.RGBA) *image.RGBA {
+	straight := &image.NRGBA{Pix: slices.Clone(img.Pix), Stride: img.Stride, Rect: img.Rect}
+	for i := 3; i < len(straight.Pix); i += 4 {
+		straight.Pix[i] = uint8(255 - i/4%img.Rect.Dx()*255/img.Rect.Dx())
+		if i/img.Stride == img.Rect.Dy()-1 {
+			straight.Pix[i] = 0
+		}
+	}
+	return premultiply(straight)
+}
+
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{1, 1}, {1, 500}, {500, 1}, {3, 2}, {7, 63}, {64, 64}, {33, 127}, {320, 128}, {17, 193}, {320, 240}, {641, 481}} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			for _, img := range []*image.RGBA{scene(size[0], size[1]), noise(size[0], size[1], 9)} {
+				same(t, encode(t, img), img)
+				img = clearer(img)
 				same(t, encode(t, img), img)
 			}
 		})
@@ -150,12 +182,7 @@ func TestChunks(t *testing.T) {
 
 func TestRefuses(t *testing.T) {
 	t.Parallel()
-	clear := scene(300, 300)
-	clear.Pix[4*(300*299+299)+3] = 254
 	var b bytes.Buffer
-	if err := Encode(&b, clear); !errors.Is(err, ErrNotOpaque) {
-		t.Errorf("transparent pixel: error %v, want ErrNotOpaque", err)
-	}
 	if err := Encode(&b, image.NewRGBA(image.Rectangle{})); err == nil {
 		t.Error("empty picture: no error")
 	}
@@ -232,6 +259,8 @@ func FuzzEncode(f *testing.F) {
 				img.Pix[i] = data[i%len(data)] + byte(i/len(data))
 			}
 		}
+		same(t, encode(t, img), img)
+		img = clearer(img)
 		same(t, encode(t, img), img)
 	})
 }

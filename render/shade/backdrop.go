@@ -30,7 +30,10 @@ func (sh *Shader) backdrop(kind design.Backdrop) backdrop {
 		return backdrop{newMarble(sh.Light).at, 6}
 	case design.BackdropVelvet:
 		return backdrop{newVelvet(sh.Light).at, 12}
-	case design.BackdropPaper, design.BackdropTransparent:
+	case design.BackdropTransparent:
+		card := clearAlbedo.Mul(flat)
+		return backdrop{func(_, _, _ float32) RGB { return card }, 0}
+	case design.BackdropPaper:
 	}
 	card := RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}.Mul(flat)
 	return backdrop{func(_, _, _ float32) RGB { return card }, 0}
@@ -65,7 +68,11 @@ func (sh *Shader) Backdrop(ctx context.Context, cam *raster.Camera, kind design.
 			sh.put(img, x, y, sh.backdropAt(cam, &b, float32(x)+.5, float32(y)+.5), true)
 		}
 	})
-	return &Layer{Pix: img, Ground: Plane{}}, err
+	l := &Layer{Pix: img, Ground: Plane{}}
+	if kind == design.BackdropTransparent {
+		l.Seen = image.NewRGBA(img.Rect)
+	}
+	return l, err
 }
 
 // fbm is noise of several sizes, each half as large and half as strong as the one before, in about -1..1. Each is turned

@@ -149,6 +149,10 @@ func (f *Film) pixels(buf *raster.Buffer, cam *raster.Camera, tile int, put func
 func (c *codec) over(dst *image.RGBA, x, y int, light RGB, cover float32) {
 	p := dst.Pix[y*dst.Stride+x*4:][:4]
 	rest := max(0, 1-cover)
+	if p[3] != 255 {
+		c.overClear(p, light, cover, rest)
+		return
+	}
 	p[0] = c.encode(light.R + float32(c.dec[p[0]]*rest))
 	p[1] = c.encode(light.G + float32(c.dec[p[1]]*rest))
 	p[2] = c.encode(light.B + float32(c.dec[p[2]]*rest))

@@ -11,7 +11,9 @@ import (
 // Layer is what a piece is laid on, finished and without the piece: it is the same for every design, so it is kept
 // and used again. It never changes once made.
 type Layer struct {
-	Pix     *image.RGBA
+	Pix *image.RGBA
+	// Seen is what of Pix is seen, premultiplied, where that is not all: the rest is only mirrored. Else nil.
+	Seen    *image.RGBA
 	Ground  Ground
 	Outline *raster.Outline // of the limb, nil where there is none
 }
@@ -21,6 +23,9 @@ func (l *Layer) Bytes() int {
 	n := len(l.Pix.Pix)
 	if l.Outline != nil {
 		n += 16 * len(l.Outline.Left)
+	}
+	if l.Seen != nil {
+		n += len(l.Seen.Pix)
 	}
 	if g, ok := l.Ground.(*heights); ok {
 		n += 16 * len(g.z)

@@ -35,7 +35,9 @@ type Scene struct {
 	Ground Ground
 	// Under is the picture of the ground alone, as large as the camera's: it is what the metal lies on and what it
 	// mirrors from below.
-	Under  *image.RGBA
+	Under *image.RGBA
+	// Seen is what is seen of the ground, premultiplied, where that is not all of Under; else nil.
+	Seen   *image.RGBA
 	Shadow *Shadow
 	Raw    bool // light as it is, clamped, without the tone curve
 	work   *int // counts reflections; nil where nobody asked
@@ -71,8 +73,12 @@ func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 	if g, ok := sc.Ground.(*heights); ok {
 		bleed = g.bleed
 	}
+	seen := sc.Under
+	if sc.Seen != nil {
+		seen = sc.Seen
+	}
 	for y := y0; y < y1; y++ {
-		from := sc.Under.Pix[y*sc.Under.Stride+4*x0 : y*sc.Under.Stride+4*x1]
+		from := seen.Pix[y*seen.Stride+4*x0 : y*seen.Stride+4*x1]
 		to := dst.Pix[y*dst.Stride+4*x0:][:len(from)]
 		copy(to, from)
 		if !shaded {
@@ -86,6 +92,10 @@ func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 			}
 			f = f.Add(RGB{bleed.R * (1 - f.R), bleed.G * (1 - f.G), bleed.B * (1 - f.B)})
 			p := to[4*(x-x0):][:4]
+			if p[3] == 0 {
+				p[3] = sh.codec.shadow(f)
+				continue
+			}
 			p[0] = sh.codec.encode(sh.codec.dec[p[0]] * f.R)
 			p[1] = sh.codec.encode(sh.codec.dec[p[1]] * f.G)
 			p[2] = sh.codec.encode(sh.codec.dec[p[2]] * f.B)

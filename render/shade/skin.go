@@ -39,6 +39,9 @@ func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, 
 	if cam.Scale < 8 {
 		p.step = 3
 	}
+	if behind == design.BackdropTransparent {
+		p.seen = image.NewRGBA(p.img.Rect)
+	}
 	n := cam.H * raster.Grid
 	p.out.Left, p.out.Right = make([]float32, n), make([]float32, n)
 	p.out.ZLeft, p.out.ZRight = make([]float32, n), make([]float32, n)
@@ -58,7 +61,7 @@ func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, 
 	if err := parallel.Each(ctx, (cam.H+p.band-1)/p.band, p.paint); err != nil {
 		return nil, err
 	}
-	return &Layer{Pix: p.img, Ground: p.ground, Outline: p.out}, nil
+	return &Layer{Pix: p.img, Seen: p.seen, Ground: p.ground, Outline: p.out}, nil
 }
 
 type wristPainter struct {
@@ -69,6 +72,7 @@ type wristPainter struct {
 	tone   tone
 	scale  float32
 	img    *image.RGBA
+	seen   *image.RGBA // the arm alone, where there is no backdrop
 	out    *raster.Outline
 	ground *heights
 	band   int
@@ -289,7 +293,11 @@ func (p *wristPainter) paintRow(y int, row []node) {
 		if cover < 1 {
 			c := p.backdrop(fx, float32(y)+.5)
 			if cover > 0 {
-				c = c.Lerp(p.pixel(row, x, min(fx-left, right-fx)*px), cover)
+				skin := p.pixel(row, x, min(fx-left, right-fx)*px)
+				c = c.Lerp(skin, cover)
+				if p.seen != nil {
+					p.sh.codec.keep(p.seen.Pix[y*p.seen.Stride+4*x:][:4], skin, cover)
+				}
 			}
 			p.sh.put(p.img, x, y, c, cover == 0)
 			inside = false
@@ -300,6 +308,9 @@ func (p *wristPainter) paintRow(y int, row []node) {
 			p.sh.put(p.img, x, y, c, false)
 		} else {
 			p.sh.codec.follow(pix[4*x-4:][:8], c)
+		}
+		if p.seen != nil {
+			copy(p.seen.Pix[y*p.seen.Stride+4*x:][:4], pix[4*x:])
 		}
 		inside = true
 	}
