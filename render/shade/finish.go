@@ -2,6 +2,7 @@ package shade
 
 import (
 	"math"
+	"math/bits"
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
@@ -147,39 +148,37 @@ func (sh *Shader) worked(
 	if wide == 0 {
 		return sh.reflect(sc, b, n, &here)
 	}
-	// Look along one of nine normals for each sample, another one in each pixel of a row or column of nine, so that along straight
-	// wire every place across it is seen with all of them. In small pictures, where that is few pixels, look along more.
-	gap := strokeGap * wide
-	b.spread += float32(gap * gap)
-	turns := 1
-	switch {
-	case s.pixel > .2:
-		turns = 9
-	case s.pixel > .12:
-		turns = 3
-	}
-	from := 2*(int(f.Pixel)%sc.Cam.W) + 5*(int(f.Pixel)/sc.Cam.W)
+	// Look along normals spread evenly over the slopes, and leave what lies between them to roughness.
+	count := max(fewestStrokes, bits.OnesCount16(f.Mask))
+	k := strokes[count]
+	b.spread += float32(wide * wide * k.rest)
 	var sum RGB
-	var count float32
-	for mask, i := f.Mask, 0; mask != 0; mask, i = mask>>1, i+1 {
-		if mask&1 == 0 {
-			continue
-		}
-		for k := range turns {
-			tilt := wide * strokes[(from+i+9/turns*k)%len(strokes)]
-			sum = sum.Add(sh.reflect(sc, b, n.Add(across.Scale(tilt)).Unit(), &here))
-			count++
-		}
+	for _, slope := range k.slopes {
+		sum = sum.Add(sh.reflect(sc, b, n.Add(across.Scale(wide*slope)).Unit(), &here))
 	}
-	return sum.Scale(1 / count)
+	return sum.Scale(1 / float32(count))
 }
 
-// strokes are the slopes that the samples of a pixel look along, in standard deviations: the ninths of a normal
-// distribution, in the order of a magic square, so that neighbours differ.
-var strokes = [raster.Grid * raster.Grid]float32{-.282, 1.593, -.967, -.589, 0, .589, .967, -1.593, .282}
+// fewestStrokes is how many normals of brushed metal a fragment looks along at least.
+const fewestStrokes = 5
 
-// strokeGap is about half the space between two of the strokes, standard deviations.
-const strokeGap = .25
+// strokes holds for each number of slopes the middles of as many equal parts of a normal distribution, in standard
+// deviations, and the variance that they miss.
+var strokes = func() (out [raster.Grid*raster.Grid + 1]struct {
+	slopes []float32
+	rest   float32
+}) {
+	for n := range out {
+		variance := 0.
+		for i := range n {
+			x := math.Sqrt2 * math.Erfinv((2*float64(i)+1)/float64(n)-1)
+			out[n].slopes = append(out[n].slopes, float32(x))
+			variance += x * x / float64(n)
+		}
+		out[n].rest = float32(1 - variance)
+	}
+	return out
+}()
 
 // brush is the normal of brushed metal, the direction across the lines and the standard deviation of the slopes that
 // remain to be spread that way. Lines run along the link.
