@@ -280,20 +280,41 @@ func (g *rod) throws(w geom.Vec) RGB {
 }
 
 // fills is the share of the light from all around, weighed by the cosine, that a rod w away from a place with normal n
-// takes: the form factor of its outline.
+// takes: the form factor of its outline, summed along the rod, so that it does not show where one rod ends and the next begins.
 func (g *rod) fills(w, n geom.Vec, d2 float32) float32 {
 	up := w.Dot(n)
 	if up <= 0 {
 		return 0
 	}
-	d := geom.Sqrt(d2)
-	wide := 2 * g.r / max(d, g.r)
-	along := w.Dot(g.axis)
-	long := g.len * geom.Sqrt(max(0, d2-float32(along*along))) / max(d2, float32(g.r*g.r))
+	r2 := float32(g.r * g.r)
 	if g.len == 0 {
-		long = .785 * wide
+		d := geom.Sqrt(d2)
+		wide := 2 * g.r / max(d, g.r)
+		return .785 * wide * wide * up / d / math.Pi
 	}
-	return wide * long * up / d / math.Pi
+	along := w.Dot(g.axis)
+	p2 := max(r2, d2-float32(along*along)) // distance from the axis, squared
+	p := geom.Sqrt(p2)
+	// The integral of dl p / (p2 + l2)^2, twice.
+	upto := func(l float32) float32 { return p*l/(p2+float32(l*l)) + arctan(l/p) }
+	return g.r * up * (upto(along+g.len/2) - upto(along-g.len/2)) / (p2 * math.Pi)
+}
+
+// arctan is within 1e-5 of it (M. Abramowitz and I. Stegun 1964, 4.4.47).
+func arctan(x float32) float32 {
+	t := x
+	if abs(x) > 1 {
+		t = 1 / x
+	}
+	q := float32(t * t)
+	a := t * (.999866 - float32(q*(.3302995-float32(q*(.180141-float32(q*(.085133-float32(.0208351*q))))))))
+	switch {
+	case x > 1:
+		return math.Pi/2 - a
+	case x < -1:
+		return -math.Pi/2 - a
+	}
+	return a
 }
 
 // covers is the share of a patch of directions about f.X that a rod covers, seen from a place w away from its middle;
@@ -304,12 +325,16 @@ func (g *rod) covers(f *geom.Frame, w geom.Vec, tanY, tanZ float32) float32 {
 	if t < .3*g.r {
 		return 0
 	}
-	inv := 1 / max(t, g.r)
-	ky, kz := inv/tanY, inv/tanZ
-	u, v := w.Dot(f.Y)*ky, w.Dot(f.Z)*kz
-	du, dv := g.d.Dot(f.Y)*ky, g.d.Dot(f.Z)*kz
+	// See the ends each from its own distance, so that rods end to end stay so.
+	tilt := g.d.Dot(f.X) / 2
+	ia, ib := 1/max(t-tilt, g.r), 1/max(t+tilt, g.r)
+	wy, wz, dy, dz := w.Dot(f.Y), w.Dot(f.Z), g.d.Dot(f.Y)/2, g.d.Dot(f.Z)/2
+	ua, ub := (wy-dy)*ia/tanY, (wy+dy)*ib/tanY
+	va, vb := (wz-dz)*ia/tanZ, (wz+dz)*ib/tanZ
+	u, v, du, dv := (ua+ub)/2, (va+vb)/2, ub-ua, vb-va
 	half := geom.Sqrt(float32(du*du)+float32(dv*dv)) / 2
-	ry, rz := g.r*ky, g.r*kz
+	k := g.r * (ia + ib) / 2
+	ry, rz := k/tanY, k/tanZ
 	far := 1 + half
 	if u > far+ry || u < -far-ry || v > far+rz || v < -far-rz {
 		return 0
