@@ -33,7 +33,7 @@ func TestTransparent(t *testing.T) {
 				opaque++
 			}
 		}
-		if n := box.Dx() * box.Dy(); empty < n/10 || opaque < n/100 {
+		if n := box.Dx() * box.Dy(); empty < n/10 || opaque < n/200 {
 			t.Errorf("%s: of %d pixels, %d are clear and %d opaque", view, n, empty, opaque)
 		}
 		page := image.NewRGBA(box)
