@@ -10,6 +10,8 @@ import (
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/pngenc"
+	"github.com/aurelink/aurelink/render/scene"
+	"github.com/aurelink/aurelink/render/unit"
 )
 
 // TestMemory draws pictures, no two alike (1,000 with AURELINK_LONG), and reports the most memory that the process held and what is left.
@@ -53,6 +55,38 @@ func TestMemory(t *testing.T) {
 	t.Logf("%d pictures: heap %.1f MiB after %d, %.1f MiB after all; %s", all, mib(before), warm, mib(after), peak())
 	if after > before+64<<20 {
 		t.Errorf("the heap grew by %.1f MiB", mib(after-before))
+	}
+}
+
+// Layers that are kept stay within layerBytes, however many wrists are asked for, and count all they hold.
+func TestLayersAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many limbs")
+	}
+	t.Parallel()
+	cat, r := open(t)
+	req := ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "view=wrist&w=960&backdrop=transparent")
+	cam := scene.Camera(req.View)
+	var one, all int
+	for i := 0; all < layerBytes*3/2; i++ {
+		req.View.Yaw = unit.Deg(i)
+		l, err := r.layer(t.Context(), &cam, req.Design, req.View)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if one = l.Bytes(); one < 2*4*cam.W*cam.H {
+			t.Fatalf("a layer of two pictures of %d x %d counts %d bytes", cam.W, cam.H, one)
+		}
+		all += one
+	}
+	r.layers.CleanUp()
+	var held, n int
+	for _, l := range r.layers.All() {
+		held, n = held+l.Bytes(), n+1
+	}
+	t.Logf("%d layers of %.1f MiB are kept, %.1f MiB of %.1f", n, mib(uint64(one)), mib(uint64(held)), mib(uint64(all)))
+	if held > layerBytes || n == 0 {
+		t.Errorf("%d layers that are kept hold %.1f MiB, bound %.1f", n, mib(uint64(held)), mib(layerBytes))
 	}
 }
 

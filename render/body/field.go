@@ -21,14 +21,16 @@ func (w *Wrist) Row(y float32, r *Row) {
 	r.Y, r.hint = y, 0
 	u := float64(y) / w.scale
 	a, b, shift := w.halfBreadth(u), w.halfDepth(u), w.shift(u)
+	var raised [sections]float64
+	w.bonesAlong(u, &raised)
+	ia, ib := 1/a, 1/b
 	var xs, zs [sections]float64
 	lo, hi := 0, 0
 	for i := range sections {
-		theta := 2*math.Pi*float64(i)/sections - math.Pi
 		d := &w.ring[i]
 		x, z := shift+a*d.s, b*d.c
-		if h := w.bone(theta, u); h != 0 {
-			nx, nz := d.nx/a, d.nz/b
+		if h := raised[i]; h != 0 {
+			nx, nz := d.nx*ia, d.nz*ib
 			k := h / math.Sqrt(nx*nx+nz*nz)
 			x, z = x+k*nx, z+k*nz
 		}
@@ -39,6 +41,9 @@ func (w *Wrist) Row(y float32, r *Row) {
 		if xs[i] > xs[hi] {
 			hi = i
 		}
+	}
+	if r.x == nil {
+		r.x, r.z, r.theta = make([]float32, 0, sections), make([]float32, 0, sections), make([]float32, 0, sections)
 	}
 	// Walk the side that faces the viewer, from the left edge to the right; a fold in front of another is skipped.
 	r.x, r.z, r.theta = r.x[:0], r.z[:0], r.theta[:0]
@@ -57,11 +62,11 @@ func (w *Wrist) Row(y float32, r *Row) {
 	r.Left, r.Right, r.ZLeft, r.ZRight = r.x[0], r.x[n], r.z[0], r.z[n]
 }
 
-// At gives depth (mm) and angle (radians) of the skin at x, for Left <= x <= Right. Calls with growing x are fast.
+// At gives depth (mm) and angle (radians) of the skin at x, for Left <= x <= Right. Calls with x near the last are fast.
 func (r *Row) At(x float32) (z, theta float32) {
 	n := len(r.x) - 1
-	if r.hint >= n || r.x[r.hint] > x {
-		r.hint = 0
+	for r.hint = min(r.hint, n-1); r.hint > 0 && r.x[r.hint] > x; {
+		r.hint--
 	}
 	for r.hint < n-1 && r.x[r.hint+1] < x {
 		r.hint++

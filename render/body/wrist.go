@@ -52,6 +52,13 @@ type Wrist struct {
 	handDepth float64 // half depth of the hand at its knuckles, mm
 	sin, cos  float64 // of Yaw
 	ring      [sections + 1]dir
+	bells     [len(bones)]bell
+}
+
+// bell is how high a bump is round a section, as a share: at directions from first on, which may go past the last one.
+type bell struct {
+	first int
+	share []float64
 }
 
 // dir is a direction round a section, with the unit superellipse's point and its outward normal before scaling.
@@ -63,6 +70,9 @@ func NewWrist(size unit.MM, yaw unit.Deg) *Wrist {
 	w.sin, w.cos = math.Sincos(yaw.Rad())
 	for i := range w.ring {
 		w.ring[i] = superellipse(2*math.Pi*float64(i)/sections - math.Pi)
+	}
+	for k := range bones {
+		w.bells[k] = newBell(&bones[k])
 	}
 	w.halfW = float64(size) / w.girth(1, 1/aspect)
 	// Girth and breadth of the hand say how deep it is.
@@ -137,16 +147,60 @@ var bones = [...]bump{
 	{2.3, -24, 1.0, 12, 18}, {-2.3, -28, 1.5, 14, 20},
 }
 
+// acrossTo and alongTo are the bell of a bump at an angle and at u mm up a wrist of refGirth. Their product is its height
+// there, as a share, before it is cut off.
+func (b *bump) acrossTo(theta float64) float64 {
+	d := math.Remainder(theta-b.theta, 2*math.Pi) * radius / b.across
+	return math.Exp(-d * d)
+}
+
+func (b *bump) alongTo(u float64) float64 {
+	d := (u - b.u) / b.along
+	return math.Exp(-d * d)
+}
+
+// radius is that of a circle of refGirth, mm.
+const radius = refGirth / (2 * math.Pi)
+
+// cutoff is where a bump ends, as a share of its height: three radii from its middle.
+const cutoff = 1.2340980408667956e-4 // exp(-9)
+
+// bone is how far bones lift the skin, mm.
 func (w *Wrist) bone(theta, u float64) float64 {
 	var h float64
-	for _, b := range bones {
-		dt := math.Remainder(theta-b.theta, 2*math.Pi) * refGirth / (2 * math.Pi) / b.across
-		du := (u - b.u) / b.along
-		if q := dt*dt + du*du; q < 9 {
-			h += b.height * (math.Exp(-q) - math.Exp(-9))
+	for k := range bones {
+		if b := &bones[k]; math.Abs(u-b.u) < 3*b.along {
+			h += b.height * max(0, b.acrossTo(theta)*b.alongTo(u)-cutoff)
 		}
 	}
 	return h * w.scale
+}
+
+// newBell tables a bump round a section.
+func newBell(b *bump) bell {
+	const step = 2 * math.Pi / sections
+	reach := 3 * b.across / radius / step // directions
+	at := (b.theta + math.Pi) / step
+	first, last := int(math.Ceil(at-reach)), int(math.Floor(at+reach))
+	out := bell{first: first & (sections - 1), share: make([]float64, last-first+1)}
+	for i := range out.share {
+		out.share[i] = b.acrossTo(float64(first+i)*step - math.Pi)
+	}
+	return out
+}
+
+// bonesAlong is bone in every direction of ring.
+func (w *Wrist) bonesAlong(u float64, to *[sections]float64) {
+	for k := range bones {
+		along := bones[k].alongTo(u)
+		if along <= cutoff {
+			continue
+		}
+		high := bones[k].height * w.scale
+		for i, share := range w.bells[k].share {
+			to[(w.bells[k].first+i)&(sections-1)] += high * max(0, share*along-cutoff)
+		}
+	}
 }
 
 // surface gives the place on the skin at an angle and a height up the arm, and the way out from the section, both

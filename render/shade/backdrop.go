@@ -59,6 +59,13 @@ func (sh *Shader) backdropAt(cam *raster.Camera, b *backdrop, x, y float32) RGB 
 	return sum.Scale(1 - float32(pool.X*float32(dx*dx)) - float32(pool.Y*float32(dy*dy)) - float32(pool.Down*dy))
 }
 
+// backdropRow is the light of a backdrop along a row of pixels from x on.
+func (sh *Shader) backdropRow(cam *raster.Camera, b *backdrop, y, x int, to []RGB) {
+	for i := range to {
+		to[i] = sh.backdropAt(cam, b, float32(x+i)+.5, float32(y)+.5)
+	}
+}
+
 // Backdrop paints a backdrop by itself.
 func (sh *Shader) Backdrop(ctx context.Context, cam *raster.Camera, kind design.Backdrop) (*Layer, error) {
 	img := image.NewRGBA(image.Rect(0, 0, cam.W, cam.H))

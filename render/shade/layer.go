@@ -49,6 +49,13 @@ func (sh *Shader) put(img *image.RGBA, x, y int, c RGB, gradient bool) {
 	p[0], p[1], p[2], p[3] = sh.codec.dither(c.R, d), sh.codec.dither(c.G, d), sh.codec.dither(c.B, d), 255
 }
 
+// putRow writes a run of the backdrop's pixels from x on.
+func (sh *Shader) putRow(img *image.RGBA, y, x int, row []RGB) {
+	for i, c := range row {
+		sh.put(img, x+i, y, c, true)
+	}
+}
+
 var bayer = [4][4]uint8{{0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}}
 
 // dither encodes v, rounded up where the share of the step that it has gone is above the threshold d in 0..1.

@@ -17,31 +17,52 @@ func hash2(x, y int32, seed uint32) uint32 {
 }
 
 // valueNoise is smooth noise in -1..1 with about one feature a unit.
-func valueNoise(x, y float32, seed uint32) float32 { return wrapNoise(x, y, 1<<30, seed) }
-
-// around is smooth noise in -1..1 on the skin of a wrist, with features of about a size in mm: it closes all the way round.
-func around(u, v, size float32, seed uint32) float32 {
-	n := float32(math.Round(float64(girth / size)))
-	return wrapNoise(u*n/girth, v/size, int32(n), seed)
+func valueNoise(x, y float32, seed uint32) float32 {
+	const mask = 1<<30 - 1
+	ix, u := split(x)
+	iy, v := split(y)
+	u, v = cubic(u), cubic(v)
+	x0, x1 := ix&mask, (ix+1)&mask
+	lo := mix(lattice(x0, iy, seed), lattice(x1, iy, seed), u)
+	hi := mix(lattice(x0, iy+1, seed), lattice(x1, iy+1, seed), u)
+	return mix(lo, hi, v)
 }
 
-// wrapNoise is valueNoise that repeats along x.
-func wrapNoise(x, y float32, wrap int32, seed uint32) float32 {
-	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
-	ix, iy := int32(fx), int32(fy)
-	u, v := smooth(x-fx), smooth(y-fy)
-	x0, x1 := ix%wrap, (ix+1)%wrap
-	if x0 < 0 {
-		x0 += wrap
+// lattice is the number that smooth noise has at a corner of its grid, -1..1.
+func lattice(x, y int32, seed uint32) float32 { return float32(hash2(x, y, seed)>>8)/(1<<23) - 1 }
+
+// cubic is smooth for t within 0..1.
+func cubic(t float32) float32 { return t * t * (3 - 2*t) }
+
+// around is smooth noise in -1..1 on the skin of a wrist, with features of about a size in mm: it closes all the way round.
+// It is readied for one height at a time, where what it has to work out is one line of numbers.
+type around struct {
+	size, perMM float32
+	seed        uint32
+	line        []float32 // the numbers at a height, the first once more at the end
+}
+
+func newAround(size float32, seed uint32) around {
+	n := int(math.Round(float64(girth / size)))
+	return around{size: size, perMM: float32(n) / girth, seed: seed, line: make([]float32, n+1)}
+}
+
+// level readies it for a height, mm up the arm.
+func (a *around) level(v float32) {
+	iy, t := split(v / a.size)
+	t = cubic(t)
+	n := len(a.line) - 1
+	for i := range n {
+		a.line[i] = mix(lattice(int32(i), iy, a.seed), lattice(int32(i), iy+1, a.seed), t)
 	}
-	if x1 < 0 {
-		x1 += wrap
-	}
-	at := func(x, y int32) float32 { return float32(hash2(x, y, seed)>>8)/(1<<23) - 1 }
-	a, b := at(x0, iy), at(x1, iy)
-	c, d := at(x0, iy+1), at(x1, iy+1)
-	lo, hi := a+float32((b-a)*u), c+float32((d-c)*u)
-	return lo + float32((hi-lo)*v)
+	a.line[n] = a.line[0]
+}
+
+// at is the noise at u mm round, 0 <= u < girth.
+func (a *around) at(u float32) float32 {
+	x := u * a.perMM
+	i := min(int(x), len(a.line)-2)
+	return mix(a.line[i], a.line[i+1], cubic(x-float32(i)))
 }
 
 // cells is cellular noise (Worley 1996): the distance to the second nearest of scattered points less that to the

@@ -85,20 +85,17 @@ func (g *grain) level(px float32) *grainLevel {
 	return &g.levels[i]
 }
 
-// at is the relief at a place on the skin of a wrist of girth, mm.
-func (l *grainLevel) at(u, v float32) dent {
-	x, y := u*l.perMM, v*l.perMM
-	fx, fy := float32(math.Floor(float64(x))), float32(math.Floor(float64(y)))
+// row is the relief along a line round the arm, v mm up it: the line's texels, the first once more at the end.
+func (l *grainLevel) row(v float32, to []dent) {
+	y, t := split(v * l.perMM)
 	mask := l.n - 1
-	x0, y0 := int(fx)&mask, int(fy)&mask
-	x1, y1 := (x0+1)&mask, (y0+1)&mask
-	a, b, c, d := &l.dents[y0*l.n+x0], &l.dents[y0*l.n+x1], &l.dents[y1*l.n+x0], &l.dents[y1*l.n+x1]
-	s, t := x-fx, y-fy
-	return dent{
-		su:     mix(mix(a.su, b.su, s), mix(c.su, d.su, s), t),
-		sv:     mix(mix(a.sv, b.sv, s), mix(c.sv, d.sv, s), t),
-		furrow: mix(mix(a.furrow, b.furrow, s), mix(c.furrow, d.furrow, s), t),
+	a, b := l.dents[(int(y)&mask)*l.n:][:l.n], l.dents[(int(y+1)&mask)*l.n:][:l.n]
+	to = to[:l.n+1]
+	for i := range a {
+		p, q := &a[i], &b[i]
+		to[i] = dent{mix(p.su, q.su, t), mix(p.sv, q.sv, t), mix(p.furrow, q.furrow, t)}
 	}
+	to[l.n] = to[0]
 }
 
 func mix(a, b, t float32) float32 { return a + float32((b-a)*t) }
@@ -106,11 +103,14 @@ func mix(a, b, t float32) float32 { return a + float32((b-a)*t) }
 // bell is 1 at d = 0 and falls to 0 over some widths on either side.
 func bell(d, width float32) float32 {
 	q := d / width
-	if q < -2.6 || q > 2.6 {
+	if q < -reach || q > reach {
 		return 0
 	}
-	return float32(math.Exp(-float64(q*q))) - .00116
+	return float32(math.Exp(-float64(q*q))) - .00116 // exp(-reach^2)
 }
+
+// reach is where a bell ends, in widths.
+const reach = 2.6
 
 // tendons of the back of the hand, from the forefinger's to the little finger's: where each leaves the wrist, how far it
 // swings out a mm further on, and how high it stands, mm. Chosen by eye: of a hand that hangs, they show little.
@@ -118,60 +118,143 @@ var tendons = [...]struct{ at, swing, high float32 }{
 	{-9, -.40, .42}, {-3, -.13, .48}, {3, .12, .40}, {9, .34, .28},
 }
 
-// relief is the height of tendons, veins and slow unevenness at a place on the skin of a wrist of 160 mm, mm, and
-// how much of a vein is there, 0..1. u runs round from the middle of the back, v up the arm. Chosen by eye.
-func relief(u, v float32) (h, vein float32) {
-	u = float32(math.Remainder(float64(u), girth))
+// skinLine is the form and colour of the skin of a wrist of 160 mm along one line round it, readied for one height at a time:
+// whatever does not change round the arm is worked out once. Its numbers were chosen by eye.
+type skinLine struct {
+	v float32 // height, mm up the arm
+
+	uneven, mottle, blood [3]around
+	rough, oil            around
+
+	tendons     [len(tendons)]struct{ at, high float32 }
+	tendon      float32    // their width; 0 where there are none
+	veins       [3]float32 // how far round each lies
+	fork, third float32    // how much of the second vein and of the third there is
+	creases     []int      // those that may come so near
+	folds       float32    // how much of the palm's form there is
+	wind        float32    // how far its vein swings out
+}
+
+func newSkinLine() *skinLine {
+	return &skinLine{
+		uneven:  [3]around{newAround(13, 1), newAround(4.7, 2), newAround(1.9, 7)},
+		mottle:  [3]around{newAround(9, 3), newAround(3.1, 4), newAround(1.3, 22)},
+		blood:   [3]around{newAround(15, 5), newAround(4.5, 6), newAround(1.9, 23)},
+		rough:   newAround(7, 24),
+		oil:     newAround(5.5, 25),
+		creases: make([]int, 0, creases),
+	}
+}
+
+const creases = 5
+
+// creaseAt is how far up the arm a fine crease of the wrist lies, but for its waves, which are up to creaseWave.
+func creaseAt(k int) float32 { return -1 - 2.7*float32(k) }
+
+const creaseWave, creaseWidth = 1.1 + .35, .42
+
+// level readies it for a height.
+func (l *skinLine) level(v float32) {
+	l.v = v
+	for _, of := range [...]*[3]around{&l.uneven, &l.mottle, &l.blood} {
+		for i := range of {
+			of[i].level(v)
+		}
+	}
+	l.rough.level(v)
+	l.oil.level(v)
+
+	// Tendons fan out into the hand from under the band that holds them down at the wrist, each in its own waves.
+	l.tendon = 0
+	if far := -v - 7; far > 0 {
+		grow := smooth(far / 40)
+		l.tendon = 2.3 + float32(.018*far)
+		for i, t := range tendons {
+			sway := .8 * valueNoise(float32(i)*3.7, v/17, 13)
+			show := 1 + float32(.45*valueNoise(float32(i)*5.1, v/12, 14))
+			l.tendons[i].at, l.tendons[i].high = t.at+float32(t.swing*far)+sway, t.high*grow*show
+		}
+	}
+	// Veins wind, and the second forks off the first.
+	wind := float32(1.9*valueNoise(v/13, 2, 15)) + float32(.6*valueNoise(v/5, 4, 16))
+	l.veins = [3]float32{
+		6 + float32(.16*v) + float32(1.6*wind),
+		2.5 + float32(.34*v) - float32(1.3*valueNoise(v/11, 6, 17)) - float32(.5*valueNoise(v/4.6, 8, 18)),
+		-13 - float32(.22*v) + float32(2.2*valueNoise(v/14, 10, 19)),
+	}
+	l.fork, l.third = smooth((9-v)/14), smooth((-3-v)/16)
+	l.creases = l.creases[:0]
+	if v > -16 && v < 6 {
+		for k := range creases {
+			if abs(v-creaseAt(k)) < creaseWave+reach*creaseWidth {
+				l.creases = append(l.creases, k)
+			}
+		}
+	}
+	l.folds = smooth((v + 30) / 20)
+	l.wind = 3 * float32(math.Sin(float64(v)/13))
+}
+
+// once is a place round the arm between 0 and girth.
+func once(u float32) float32 {
+	_, share := split(u / girth)
+	return share * girth
+}
+
+// relief is the height of tendons, veins and slow unevenness at u mm round from the middle of the back, mm, and how much of a
+// vein is there, 0..1.
+func (l *skinLine) relief(u float32) (h, vein float32) {
+	u = once(u)
+	// Fat and muscle are not even, on any scale.
+	uneven := float32(.15*l.uneven[0].at(u)) + float32(.045*l.uneven[1].at(u)) + float32(.011*l.uneven[2].at(u))
+	if u > girth/2 {
+		u -= girth
+	}
 	if back := smooth((36 - abs(u)) / 12); back > 0 {
-		dh, dv := reliefBack(u, v)
+		dh, dv := l.back(u)
 		h, vein = back*dh, back*dv
 	}
 	if palm := smooth((24 - abs(abs(u)-80)) / 8); palm > 0 {
-		d := abs(u) - 80
-		if u < 0 {
-			d = -d
-		}
-		h += palm * (.75*bell(d-2, 2.3) + .6*bell(d+5, 2)) * smooth((v+30)/20)
-		wave := .5 * valueNoise(d/6, 3, 9)
-		h -= .11 * palm * (bell(v+4+wave*2, .5) + bell(v+9+wave*3, .55))
-		vein = max(vein, .7*palm*bell(d-9-3*float32(math.Sin(float64(v)/13)), 1.5))
+		dh, dv := l.palm(u, palm)
+		h, vein = h+dh, max(vein, dv)
 	}
-	// Fat and muscle are not even, on any scale.
-	h += .15*around(u, v, 13, 1) + .045*around(u, v, 4.7, 2) + .011*around(u, v, 1.9, 7)
+	return h + uneven, vein
+}
+
+func (l *skinLine) back(u float32) (h, vein float32) {
+	v := l.v
+	if wide := l.tendon; wide > 0 {
+		// The skin sinks a little between tendons.
+		for i := range l.tendons {
+			d := u - l.tendons[i].at
+			h += float32(l.tendons[i].high * (bell(d, wide) - float32(.35*bell(d-2.1*wide, 1.5*wide))))
+		}
+	}
+	// Veins come and go as they lie deeper.
+	va, vb, vc := bell(u-l.veins[0], 1.25), bell(u-l.veins[1], 1)*l.fork, bell(u-l.veins[2], 1.1)*l.third
+	if vein = min(1, max(va, .8*vb, .6*vc)); vein > 0 {
+		vein *= .68 + float32(.32*valueNoise(u/9, v/10, 20))
+		h += float32(.13 * vein)
+	}
+	// Fine creases across, where the hand bends: short, and none as long as the wrist is wide.
+	for _, i := range l.creases {
+		k := float32(i)
+		at := creaseAt(i) + float32(1.1*valueNoise(u/13, 20+k, 8)) + float32(.35*valueNoise(u/4, 30+k, 21))
+		if deep := bell(v-at, creaseWidth); deep > 0 {
+			h -= .014 * smooth(.1+float32(1.3*valueNoise(u/8+k*3, 5+k, 10))) * deep
+		}
+	}
 	return h, vein
 }
 
-func reliefBack(u, v float32) (h, vein float32) {
-	// Tendons fan out into the hand from under the band that holds them down at the wrist, each in its own waves, and
-	// the skin sinks a little between them.
-	if far := -v - 7; far > 0 {
-		grow := smooth(far / 40)
-		wide := 2.3 + .018*far
-		for i, t := range tendons {
-			sway := .8 * valueNoise(float32(i)*3.7, v/17, 13)
-			show := 1 + .45*valueNoise(float32(i)*5.1, v/12, 14)
-			d := u - t.at - t.swing*far - sway
-			h += t.high * grow * show * (bell(d, wide) - .35*bell(d-2.1*wide, 1.5*wide))
-		}
+func (l *skinLine) palm(u, palm float32) (h, vein float32) {
+	v := l.v
+	d := abs(u) - 80
+	if u < 0 {
+		d = -d
 	}
-	// Two veins, one that forks off the other. They wind, and come and go as they lie deeper.
-	wind := 1.9*valueNoise(v/13, 2, 15) + .6*valueNoise(v/5, 4, 16)
-	a := 6 + .16*v + 1.6*wind
-	b := 2.5 + .34*v - 1.3*valueNoise(v/11, 6, 17) - .5*valueNoise(v/4.6, 8, 18)
-	c := -13 - .22*v + 2.2*valueNoise(v/14, 10, 19)
-	depth := .68 + .32*valueNoise(u/9, v/10, 20)
-	va := bell(u-a, 1.25) * depth
-	vb := bell(u-b, 1) * smooth((9-v)/14) * depth
-	vc := bell(u-c, 1.1) * smooth((-3-v)/16) * depth
-	vein = min(1, max(va, .8*vb, .6*vc))
-	h += .13 * vein
-	// Fine creases across, where the hand bends: short, and none as long as the wrist is wide.
-	if v > -16 && v < 6 {
-		for i := range 5 {
-			k := float32(i)
-			at := -1 - 2.7*k + 1.1*valueNoise(u/13, 20+k, 8) + .35*valueNoise(u/4, 30+k, 21)
-			h -= .014 * smooth(.1+1.3*valueNoise(u/8+k*3, 5+k, 10)) * bell(v-at, .42)
-		}
-	}
-	return h, vein
+	h = palm * (float32(.75*bell(d-2, 2.3)) + float32(.6*bell(d+5, 2))) * l.folds
+	wave := .5 * valueNoise(d/6, 3, 9)
+	h -= .11 * palm * (bell(v+4+wave*2, .5) + bell(v+9+wave*3, .55))
+	return h, .7 * palm * bell(d-9-l.wind, 1.5)
 }

@@ -15,16 +15,17 @@ type Shader struct {
 	Light *Light
 	codec *codec
 	grain *grain
+	sheen *sheen
 }
 
 // NewShader readies a shader for a light.
 func NewShader(light *Light) *Shader {
-	return &Shader{Light: light, codec: newCodec(), grain: newGrain()}
+	return &Shader{Light: light, codec: newCodec(), grain: newGrain(), sheen: newSheen(light)}
 }
 
 // Under is the same shader under another light.
 func (sh *Shader) Under(light *Light) *Shader {
-	return &Shader{Light: light, codec: sh.codec, grain: sh.grain}
+	return &Shader{Light: light, codec: sh.codec, grain: sh.grain, sheen: newSheen(light)}
 }
 
 // Scene is one picture's worth of what is to be shaded.

@@ -34,7 +34,7 @@ func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, 
 		sh: sh, behind: sh.backdrop(behind), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
 		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
-		card: 2 * sh.Light.levels[4].at(geom.Vec{Z: 1}).Luma(), grain: sh.grain.level(girth / (cam.Scale * float32(w.Size))), step: 4,
+		grain: sh.grain.level(girth / (cam.Scale * float32(w.Size))), step: 4,
 	}
 	if cam.Scale < 8 {
 		p.step = 3
@@ -51,17 +51,26 @@ func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, 
 	p.ground.bleed = RGB{.36 * clear, .12 * clear, .04 * clear}
 	p.ground.z, p.ground.n = make([]float32, p.ground.w*p.ground.h), make([]geom.Vec, p.ground.w*p.ground.h)
 	// Edges first: the backdrop's shadow of the arm looks at rows beyond its own.
-	if err := parallel.Each(ctx, cam.H, p.edges); err != nil {
+	if err := inBands(ctx, cam.H, p.edges); err != nil {
 		return nil, err
 	}
-	if err := parallel.Each(ctx, p.ground.h, p.heights); err != nil {
+	for _, edge := range [][]float32{p.out.Left, p.out.Right, p.out.ZLeft, p.out.ZRight} {
+		between(edge)
+	}
+	if err := inBands(ctx, p.ground.h, p.heights); err != nil {
 		return nil, err
 	}
-	p.band = 6 * p.step
+	p.band = 8 * p.step
 	if err := parallel.Each(ctx, (cam.H+p.band-1)/p.band, p.paint); err != nil {
 		return nil, err
 	}
 	return &Layer{Pix: p.img, Seen: p.seen, Ground: p.ground, Outline: p.out}, nil
+}
+
+// inBands spreads rows over the cores, some at a time.
+func inBands(ctx context.Context, rows int, do func(y0, y1 int)) error {
+	const band = 16
+	return parallel.Each(ctx, (rows+band-1)/band, func(i int) { do(i*band, min(rows, (i+1)*band)) })
 }
 
 type wristPainter struct {
@@ -76,59 +85,74 @@ type wristPainter struct {
 	out    *raster.Outline
 	ground *heights
 	band   int
-	step   int     // pixels between nodes
-	flat   RGB     // diffuse light on what faces the camera
-	card   float32 // twice the light of the card about the camera
+	step   int // pixels between nodes
+	flat   RGB // diffuse light on what faces the camera
 	grain  *grainLevel
 }
 
-// edges tables the arm's edges for the sample rows of a pixel row.
-func (p *wristPainter) edges(y int) {
+// edges tables the arm's edges in the middle of some pixel rows.
+func (p *wristPainter) edges(y0, y1 int) {
 	var row body.Row
-	for s := range raster.Grid {
-		i := y*raster.Grid + s
-		p.w.Row(p.cam.View(0, (float32(i)+.5)/raster.Grid).Y, &row)
+	for y := y0; y < y1; y++ {
+		i := y*raster.Grid + raster.Grid/2
+		p.w.Row(p.cam.View(0, float32(y)+.5).Y, &row)
 		p.out.Left[i], _ = p.cam.Pixel(geom.Point{X: row.Left})
 		p.out.Right[i], _ = p.cam.Pixel(geom.Point{X: row.Right})
 		p.out.ZLeft[i], p.out.ZRight[i] = row.ZLeft, row.ZRight
 	}
 }
 
-// heights tables the arm as ground along one row of its grid.
-func (p *wristPainter) heights(r int) {
+// between fills an edge's other sample rows in from the middles of pixel rows: over a pixel it is straight.
+func between(edge []float32) {
+	const g, mid = raster.Grid, raster.Grid / 2
+	for i := range edge {
+		// The first and the last pixel row go straight on.
+		y := min(max((i+g-mid)/g-1, 0), max(0, len(edge)/g-2))
+		a := edge[y*g+mid]
+		b := edge[min(y*g+mid+g, len(edge)-g+mid)]
+		if i%g != mid {
+			edge[i] = a + float32((b-a)*float32(i-y*g-mid)/g)
+		}
+	}
+}
+
+// heights tables the arm as ground along some rows of its grid.
+func (p *wristPainter) heights(r0, r1 int) {
 	g := p.ground
 	var row, above body.Row
-	y := p.cam.View(0, float32(r*g.step)).Y
-	p.w.Row(y, &row)
-	p.w.Row(y+.4, &above)
-	for c := range g.w {
-		x := p.cam.View(float32(c*g.step), 0).X
-		i := r*g.w + c
-		g.z[i] = float32(math.NaN())
-		if x > row.Left && x < row.Right {
-			g.z[i], _ = row.At(x)
-			g.n[i] = row.Normal(&above, x)
+	for r := r0; r < r1; r++ {
+		y := p.cam.View(0, float32(r*g.step)).Y
+		p.w.Row(y, &row)
+		p.w.Row(y+.4, &above)
+		for c := range g.w {
+			x := p.cam.View(float32(c*g.step), 0).X
+			i := r*g.w + c
+			g.z[i] = float32(math.NaN())
+			if x > row.Left && x < row.Right {
+				g.z[i], _ = row.At(x)
+				g.n[i] = row.Normal(&above, x)
+			}
 		}
 	}
 }
 
 // node is what changes slowly over the skin, tabled every few pixels and blended between.
 type node struct {
-	n           geom.Vec // normal, bent by tendons and veins
-	u, v        float32  // place on the skin of a wrist of 160 mm: round and along, mm
-	lit         RGB      // light from within, before the fine relief
-	round, up   RGB      // its share more, of the fine relief's slopes
-	rough, oil  float32  // strength of the fine relief; of the sheen
-	furrow, rim float32  // how dark furrows are; how much the surface turns away
+	n              geom.Vec // normal, bent by tendons and veins
+	roundX, roundZ float32  // the way round the arm, square to it
+	u              float32  // place round a wrist of 160 mm, mm, once more round: never negative
+	lit            RGB      // light from within, before the fine relief
+	round, up      RGB      // its share more, of the fine relief's slopes
+	rough, oil     float32  // strength of the fine relief; of the sheen
 }
 
-func (a *node) lerp(b *node, t float32) node {
-	return node{
-		n: geom.Vec{X: mix(a.n.X, b.n.X, t), Y: mix(a.n.Y, b.n.Y, t), Z: mix(a.n.Z, b.n.Z, t)},
-		u: mix(a.u, b.u, t), v: mix(a.v, b.v, t),
-		lit: a.lit.Lerp(b.lit, t), round: a.round.Lerp(b.round, t), up: a.up.Lerp(b.up, t),
-		rough: mix(a.rough, b.rough, t), oil: mix(a.oil, b.oil, t), furrow: mix(a.furrow, b.furrow, t), rim: mix(a.rim, b.rim, t),
-	}
+// blend sets a to the node a share t of the way from b to c.
+func (a *node) blend(b, c *node, t float32) {
+	a.n = geom.Vec{X: mix(b.n.X, c.n.X, t), Y: mix(b.n.Y, c.n.Y, t), Z: mix(b.n.Z, c.n.Z, t)}
+	a.roundX, a.roundZ = mix(b.roundX, c.roundX, t), mix(b.roundZ, c.roundZ, t)
+	a.u = mix(b.u, c.u, t)
+	a.lit, a.round, a.up = b.lit.Lerp(c.lit, t), b.round.Lerp(c.round, t), b.up.Lerp(c.up, t)
+	a.rough, a.oil = mix(b.rough, c.rough, t), mix(b.oil, c.oil, t)
 }
 
 // outcrop is the skin's form along one line of the table.
@@ -138,6 +162,22 @@ type outcrop struct {
 	n       []geom.Vec
 	u       []float32
 	h, vein []float32
+	skin    *skinLine
+}
+
+func newOutcrop(cols int) *outcrop {
+	return &outcrop{
+		n: make([]geom.Vec, cols), u: make([]float32, cols), h: make([]float32, cols), vein: make([]float32, cols), skin: newSkinLine(),
+	}
+}
+
+// brush is what a band of rows is painted with.
+type brush struct {
+	row, above body.Row
+	// Along a row of pixels:
+	nodes      []node
+	dents      []dent
+	skin, back []RGB
 }
 
 // paint draws a band of rows.
@@ -145,34 +185,33 @@ func (p *wristPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
 	cols := p.cam.W/step + 2
-	var here, below outcrop
-	top, bottom, row := make([]node, cols), make([]node, cols), make([]node, cols)
-	p.survey(&here, y0, cols)
-	p.survey(&below, y0+step, cols)
-	p.table(top, &here, &below)
+	b := &brush{nodes: make([]node, cols), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W)}
+	here, below := newOutcrop(cols), newOutcrop(cols)
+	top, bottom := make([]node, cols), make([]node, cols)
+	p.survey(b, here, y0, cols)
+	p.survey(b, below, y0+step, cols)
+	p.table(top, here, below)
 	for y := y0; y < y1; y += step {
 		here, below = below, here
-		p.survey(&below, y+2*step, cols)
-		p.table(bottom, &here, &below)
+		p.survey(b, below, y+2*step, cols)
+		p.table(bottom, here, below)
 		for dy := 0; dy < step && y+dy < y1; dy++ {
-			for c := range row {
-				row[c] = top[c].lerp(&bottom[c], float32(dy)/float32(step))
+			for c := range b.nodes {
+				b.nodes[c].blend(&top[c], &bottom[c], float32(dy)/float32(step))
 			}
-			p.paintRow(y+dy, row)
+			p.paintRow(b, y+dy)
 		}
 		top, bottom = bottom, top
 	}
 }
 
 // survey finds the form of the skin along the line of the table at a pixel row.
-func (p *wristPainter) survey(o *outcrop, py, cols int) {
-	if o.n == nil {
-		o.n, o.u, o.h, o.vein = make([]geom.Vec, cols), make([]float32, cols), make([]float32, cols), make([]float32, cols)
-	}
-	var row, above body.Row
+func (p *wristPainter) survey(b *brush, o *outcrop, py, cols int) {
 	o.y = p.cam.View(0, float32(py)+.5).Y
-	p.w.Row(o.y, &row)
-	p.w.Row(o.y+.4, &above)
+	row := &b.row
+	p.w.Row(o.y, row)
+	p.w.Row(o.y+.4, &b.above)
+	o.skin.level(o.y / p.scale)
 	left, _ := p.cam.Pixel(geom.Point{X: row.Left})
 	right, _ := p.cam.Pixel(geom.Point{X: row.Right})
 	o.lo = min(max(int(left)/p.step-2, 0), cols-1)
@@ -181,8 +220,8 @@ func (p *wristPainter) survey(o *outcrop, py, cols int) {
 		x := p.cam.View(float32(c*p.step)+.5, 0).X
 		x = min(max(x, row.Left+.02), row.Right-.02)
 		_, theta := row.At(x)
-		o.n[c], o.u[c] = row.Normal(&above, x), theta*girth/(2*math.Pi)
-		o.h[c], o.vein[c] = relief(o.u[c], o.y/p.scale)
+		o.n[c], o.u[c] = row.Normal(&b.above, x), theta*girth/(2*math.Pi)
+		o.h[c], o.vein[c] = o.skin.relief(o.u[c])
 	}
 	for c := range o.lo {
 		o.n[c], o.u[c], o.h[c], o.vein[c] = o.n[o.lo], o.u[o.lo], o.h[o.lo], o.vein[o.lo]
@@ -204,7 +243,7 @@ func (p *wristPainter) table(to []node, o, below *outcrop) {
 		if du := below.u[c] - o.u[c]; abs(du) < 2 {
 			sv = (below.h[c] - o.h[c] - su*du) / ((below.y - o.y) / p.scale)
 		}
-		to[c] = p.node(o.n[c], o.u[c], o.y/p.scale, su, sv, o.vein[c])
+		to[c] = p.node(o.skin, o.n[c], o.u[c], su, sv, o.vein[c])
 	}
 	for c := range o.lo {
 		to[c] = to[o.lo]
@@ -216,7 +255,7 @@ func (p *wristPainter) table(to []node, o, below *outcrop) {
 
 // node is the light from within the skin at one place. Light that enters skin comes out some way off, red the furthest:
 // so red sees the arm's shape with little of its relief, blue with more.
-func (p *wristPainter) node(n geom.Vec, u, v, su, sv, vein float32) node {
+func (p *wristPainter) node(skin *skinLine, n geom.Vec, u, su, sv, vein float32) node {
 	l, flat := p.sh.Light, p.flat
 	round, up := tangents(n)
 	e := l.Diffuse(n)
@@ -226,9 +265,10 @@ func (p *wristPainter) node(n geom.Vec, u, v, su, sv, vein float32) node {
 
 	// Colour varies slowly: melanin in patches and specks, blood in blotches. Blood and veins show through little melanin.
 	clear := 1 - p.tone.melanin
-	mottle := .55*around(u, v, 9, 3) + .30*around(u, v, 3.1, 4) + .15*around(u, v, 1.3, 22)
-	blood := .45*around(u, v, 15, 5) + .35*around(u, v, 4.5, 6) + .20*around(u, v, 1.9, 23)
-	dark := .040*mottle + .05*speck(u, v)*smooth(3*clear)
+	at := once(u)
+	mottle := .55*skin.mottle[0].at(at) + .30*skin.mottle[1].at(at) + .15*skin.mottle[2].at(at)
+	blood := .45*skin.blood[0].at(at) + .35*skin.blood[1].at(at) + .20*skin.blood[2].at(at)
+	dark := .040*mottle + .05*speck(at, skin.v)*smooth(3*clear)
 	al := p.tone.albedo
 	al.R *= (1 + .030*clear*blood) * (1 + .75*dark)
 	al.G *= (1 - .060*clear*blood) * (1 + dark)
@@ -249,11 +289,12 @@ func (p *wristPainter) node(n geom.Vec, u, v, su, sv, vein float32) node {
 
 	// The fine relief counts the less the further light of a colour spreads.
 	spread := func(s RGB) RGB { return RGB{al.R * .16 * s.R, al.G * .36 * s.G, al.B * .55 * s.B} }
+	n = n.Sub(round.Scale(su)).Sub(up.Scale(sv)).Unit()
+	bent, _ := tangents(n)
 	return node{
-		n: n.Sub(round.Scale(su)).Sub(up.Scale(sv)).Unit(), u: u, v: v,
+		n: n, roundX: bent.X, roundZ: bent.Z, u: u + girth,
 		lit: al.Mul(in), round: spread(er), up: spread(eu),
-		rough: 1 + .4*around(u, v, 7, 24), oil: 1 + .22*around(u, v, 5.5, 25),
-		furrow: .05, rim: rim,
+		rough: 1 + .4*skin.rough.at(at), oil: 1 + .22*skin.oil.at(at),
 	}
 }
 
@@ -278,98 +319,4 @@ func speck(u, v float32) float32 {
 	du, dv := (x-float32(ix)-cx)*cell, (y-float32(iy)-cy)*cell
 	r := .45 + .5*float32(h>>16&0xff)/255
 	return -bell(geom.Sqrt(float32(du*du)+float32(dv*dv)), r) * float32(h>>24) / 255
-}
-
-// paintRow draws one row of pixels from the nodes along it.
-func (p *wristPainter) paintRow(y int, row []node) {
-	g := raster.Grid
-	left, right := p.out.Left[y*g+g/2], p.out.Right[y*g+g/2]
-	px := 1 / p.cam.Scale
-	pix := p.img.Pix[y*p.img.Stride:]
-	inside := false
-	for x := range p.cam.W {
-		fx := float32(x) + .5
-		cover := p.coverage(x, y)
-		if cover < 1 {
-			c := p.backdrop(fx, float32(y)+.5)
-			if cover > 0 {
-				skin := p.pixel(row, x, min(fx-left, right-fx)*px)
-				c = c.Lerp(skin, cover)
-				if p.seen != nil {
-					p.sh.codec.keep(p.seen.Pix[y*p.seen.Stride+4*x:][:4], skin, cover)
-				}
-			}
-			p.sh.put(p.img, x, y, c, cover == 0)
-			inside = false
-			continue
-		}
-		c := p.pixel(row, x, min(fx-left, right-fx)*px)
-		if !inside {
-			p.sh.put(p.img, x, y, c, false)
-		} else {
-			p.sh.codec.follow(pix[4*x-4:][:8], c)
-		}
-		if p.seen != nil {
-			copy(p.seen.Pix[y*p.seen.Stride+4*x:][:4], pix[4*x:])
-		}
-		inside = true
-	}
-}
-
-// pixel is the light of the skin at a pixel of a row, edge mm from the arm's nearer edge.
-func (p *wristPainter) pixel(row []node, x int, edge float32) RGB {
-	i := x / p.step
-	s := row[i].lerp(&row[i+1], float32(x%p.step)/float32(p.step))
-	d := p.grain.at(s.u, s.v)
-	gu, gv := s.rough*d.su, s.rough*d.sv
-	in := s.lit.Add(s.round.Scale(gu)).Add(s.up.Scale(gv)).Scale(1 - float32(s.furrow*s.rough*d.furrow))
-	// At the very edge light comes through from behind.
-	if edge < 1.6 {
-		through := 1 - max(0, edge)/1.6
-		in.R *= 1 + .16*(1-p.tone.melanin)*float32(through*through)
-	}
-	return Tone(in.Add(p.sheen(&s, gu, gv, d.furrow)))
-}
-
-// sheen is the light mirrored by the oily surface: two weak lobes, of GGX alpha .24 and .48 (d'Eon and Luebke 2007 take
-// one of .3), which see all of the relief. The pale card about the camera is flagged off the skin, as a photographer
-// does: it would lie on dark skin as a grey veil. Melanin does not hide the sheen, so dark skin shows the more of it.
-func (p *wristPainter) sheen(s *node, gu, gv, furrow float32) RGB {
-	l := p.sh.Light
-	round, up := tangents(s.n)
-	n := s.n.Sub(round.Scale(.75 * gu)).Sub(up.Scale(.75 * gv)).Unit()
-	mu := min(1, max(.05, n.Z))
-	g := 1 - mu
-	g5 := float32(g*g) * float32(g*g) * g
-	f := (skinF0 + .45*(1-skinF0)*g5) * s.oil * (1 - .35*furrow) * (.85 + .95*p.tone.melanin)
-	d := n.Scale(2 * n.Z).Sub(geom.Vec{Z: 1})
-	c := l.levels[3].at(d).Scale(.6).Add(l.levels[4].at(d).Scale(.4))
-	y := c.Luma()
-	c.B *= 1 + .04*p.tone.melanin
-	return c.Scale(f * y / (y + p.card))
-}
-
-// skinF0 is the reflectance of skin seen head-on: of an index of 1.4 (d'Eon and Luebke 2007, GPU Gems 3, chapter 14).
-const skinF0 = .028
-
-// coverage is the share of a pixel that the arm covers.
-func (p *wristPainter) coverage(x, y int) float32 {
-	var sum float32
-	for s := range raster.Grid {
-		i := y*raster.Grid + s
-		l, r := p.out.Left[i]-float32(x), p.out.Right[i]-float32(x)
-		sum += max(0, min(1, r)-max(0, l))
-	}
-	return min(1, sum/raster.Grid)
-}
-
-// backdrop is the card behind the arm with the arm's soft shadow on it: the share of a wide light that the arm
-// hides, worked out along the row as if the arm ran straight on.
-func (p *wristPainter) backdrop(x, y float32) RGB {
-	c := p.sh.backdropAt(p.cam, &p.behind, x, y)
-	px := 1 / p.cam.Scale
-	i := min(max(int((y-9/px)*raster.Grid), 0), len(p.out.Left)-1)
-	l, r := (x-p.out.Left[i])*px-5, (p.out.Right[i]-x)*px+5
-	hidden := smooth(.5+l/30) * smooth(.5+r/30)
-	return c.Scale(1 - .34*hidden)
 }

@@ -2,11 +2,13 @@ package shade
 
 import "math"
 
+// knee is the light that the tone curve sets in at.
+const knee = .76
+
 // Tone rolls light above the range of a picture off to white. Below knee nothing changes, so colours that a matte
 // surface can have are exact; above, the largest channel goes to 1 and the others follow with some loss of
 // colour, as light on film and in the eye does.
 func Tone(c RGB) RGB {
-	const knee = .76
 	peak := max(c.R, c.G, c.B)
 	if peak <= knee {
 		return c
@@ -76,4 +78,16 @@ func (c *codec) follow(p []uint8, to RGB) {
 		return
 	}
 	p[4], p[5], p[6], p[7] = c.encode(to.R), c.encode(to.G), c.encode(to.B), 255
+}
+
+// followRow writes a run of pixels from x on, each after the first by follow.
+func (c *codec) followRow(pix []uint8, x int, row []RGB) {
+	for i, to := range row {
+		if i == 0 {
+			p := pix[4*x:][:4]
+			p[0], p[1], p[2], p[3] = c.encode(to.R), c.encode(to.G), c.encode(to.B), 255
+			continue
+		}
+		c.follow(pix[4*(x+i-1):][:8], to)
+	}
 }
