@@ -71,8 +71,8 @@ func NewWrist(size unit.MM, yaw unit.Deg) *Wrist {
 	for i := range w.ring {
 		w.ring[i] = superellipse(2*math.Pi*float64(i)/sections - math.Pi)
 	}
-	for k := range bones {
-		w.bells[k] = newBell(&bones[k])
+	for k, b := range bones {
+		w.bells[k] = newBell(b)
 	}
 	w.halfW = float64(size) / w.girth(1, 1/aspect)
 	// Girth and breadth of the hand say how deep it is.
@@ -149,12 +149,12 @@ var bones = [...]bump{
 
 // acrossTo and alongTo are the bell of a bump at an angle and at u mm up a wrist of refGirth. Their product is its height
 // there, as a share, before it is cut off.
-func (b *bump) acrossTo(theta float64) float64 {
+func (b bump) acrossTo(theta float64) float64 {
 	d := math.Remainder(theta-b.theta, 2*math.Pi) * radius / b.across
 	return math.Exp(-d * d)
 }
 
-func (b *bump) alongTo(u float64) float64 {
+func (b bump) alongTo(u float64) float64 {
 	d := (u - b.u) / b.along
 	return math.Exp(-d * d)
 }
@@ -168,8 +168,8 @@ const cutoff = 1.2340980408667956e-4 // exp(-9)
 // bone is how far bones lift the skin, mm.
 func (w *Wrist) bone(theta, u float64) float64 {
 	var h float64
-	for k := range bones {
-		if b := &bones[k]; math.Abs(u-b.u) < 3*b.along {
+	for _, b := range bones {
+		if math.Abs(u-b.u) < 3*b.along {
 			h += b.height * max(0, b.acrossTo(theta)*b.alongTo(u)-cutoff)
 		}
 	}
@@ -177,7 +177,7 @@ func (w *Wrist) bone(theta, u float64) float64 {
 }
 
 // newBell tables a bump round a section.
-func newBell(b *bump) bell {
+func newBell(b bump) bell {
 	const step = 2 * math.Pi / sections
 	reach := 3 * b.across / radius / step // directions
 	at := (b.theta + math.Pi) / step
@@ -191,14 +191,14 @@ func newBell(b *bump) bell {
 
 // bonesAlong is bone in every direction of ring.
 func (w *Wrist) bonesAlong(u float64, to *[sections]float64) {
-	for k := range bones {
-		along := bones[k].alongTo(u)
+	for k, b := range bones {
+		along := b.alongTo(u)
 		if along <= cutoff {
 			continue
 		}
-		high := bones[k].height * w.scale
-		for i, share := range w.bells[k].share {
-			to[(w.bells[k].first+i)&(sections-1)] += high * max(0, share*along-cutoff)
+		bell := &w.bells[k]
+		for i, share := range bell.share {
+			to[(bell.first+i)&(sections-1)] += b.height * w.scale * max(0, share*along-cutoff)
 		}
 	}
 }
