@@ -114,31 +114,35 @@ func cold(b *testing.B, cam *raster.Camera, paint func() (*shade.Layer, error)) 
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*cam.W*cam.H), "ns/pixel")
 }
 
-// BenchmarkEncode writes one finished picture with our encoder and with image/png at its fastest.
+// BenchmarkEncode writes finished pictures with our encoder and with image/png at its fastest.
+//
+//	go test ./render -run - -bench Encode -cpu 1,2
 func BenchmarkEncode(b *testing.B) {
 	cat, r := open(b)
-	p := paint(b, r, ask(b, cat, showcase[0].said, "w=1200"))
-	defer p.Release()
 	fastest := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: &pool{}}
-	for _, e := range []struct {
-		name   string
-		encode func(io.Writer) error
-	}{
-		{"ours", func(w io.Writer) error { return pngenc.Encode(w, p.Image) }},
-		{"image-png-BestSpeed", func(w io.Writer) error { return fastest.Encode(w, p.Image) }},
-	} {
-		b.Run(e.name, func(b *testing.B) {
-			var out bytes.Buffer
-			b.ReportAllocs()
-			b.SetBytes(int64(len(p.Image.Pix)))
-			for b.Loop() {
-				out.Reset()
-				if err := e.encode(&out); err != nil {
-					b.Fatal(err)
+	for _, view := range []string{"view=wrist&w=1200", "view=flat&w=1200", "view=macro&w=1200", "view=wrist&w=640"} {
+		p := paint(b, r, ask(b, cat, showcase[0].said, view))
+		for _, e := range []struct {
+			name   string
+			encode func(io.Writer) error
+		}{
+			{"ours", func(w io.Writer) error { return pngenc.Encode(w, p.Image) }},
+			{"image-png-BestSpeed", func(w io.Writer) error { return fastest.Encode(w, p.Image) }},
+		} {
+			b.Run(view+"/"+e.name, func(b *testing.B) {
+				var out bytes.Buffer
+				b.ReportAllocs()
+				b.SetBytes(int64(len(p.Image.Pix)))
+				for b.Loop() {
+					out.Reset()
+					if err := e.encode(&out); err != nil {
+						b.Fatal(err)
+					}
 				}
-			}
-			b.ReportMetric(float64(out.Len())/1024, "KiB")
-		})
+				b.ReportMetric(float64(out.Len())/1024, "KiB")
+			})
+		}
+		p.Release()
 	}
 }
 

@@ -22,8 +22,9 @@ import (
 	"github.com/aurelink/aurelink/render/unit"
 )
 
-// Version changes whenever the same design would give other pixels. It is part of every cache key.
-const Version = "2"
+// Version changes whenever the same design would give other pixels, or the same pixels another file. It is part of every
+// cache key.
+const Version = "3"
 
 // layerBytes bounds the memory that finished backdrops and limbs may take.
 const layerBytes = 96 << 20

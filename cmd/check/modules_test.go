@@ -27,7 +27,7 @@ const allowedModules = `
 	github.com/goccy/go-yaml            the catalogue
 	github.com/golang/freetype          gg's rasteriser; its font parser is not imported by us
 	github.com/json-iterator/go         by gin
-	github.com/klauspost/compress       deflate for PNG
+	github.com/klauspost/compress       by prometheus
 	github.com/klauspost/cpuid/v2       by gin
 	github.com/leodido/go-urn           by gin
 	github.com/mattn/go-isatty          by gin

@@ -15,8 +15,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/klauspost/compress/flate"
 )
 
 // scene is a test picture like the ones this package is for: a soft gradient, bright rings with hard and soft
@@ -116,7 +114,7 @@ func clearer(img *image.RGBA) *image.RGBA {
 
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
-	for _, size := range [][2]int{{1, 1}, {1, 500}, {500, 1}, {3, 2}, {7, 63}, {64, 64}, {33, 127}, {320, 128}, {17, 193}, {320, 240}, {641, 481}} {
+	for _, size := range [][2]int{{1, 1}, {1, 500}, {500, 1}, {3, 2}, {7, 63}, {64, 64}, {33, 127}, {320, 128}, {17, 193}, {320, 240}, {641, 481}, {9, 199}, {9, 200}, {6, 401}, {5, 1600}} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			for _, img := range []*image.RGBA{scene(size[0], size[1]), noise(size[0], size[1], 9)} {
 				same(t, encode(t, img), img)
@@ -175,7 +173,7 @@ func TestChunks(t *testing.T) {
 		}
 		rest = rest[12+n:]
 	}
-	if got, want := strings.Join(kinds, " "), "IHDR sRGB tEXt tEXt IDAT IDAT IDAT IDAT IEND"; got != want {
+	if got, want := strings.Join(kinds, " "), "IHDR sRGB tEXt tEXt IDAT IDAT IEND"; got != want {
 		t.Errorf("chunks %s, want %s", got, want)
 	}
 }
@@ -235,6 +233,20 @@ func TestCombine(t *testing.T) {
 	}
 }
 
+// A picture that is clear only in one strip, or in one pixel of a row, is found out.
+func TestClearPixel(t *testing.T) {
+	t.Parallel()
+	for _, at := range [][2]int{{0, 0}, {1, 0}, {19, 0}, {20, 399}, {35, 250}, {36, 201}} {
+		img := scene(37, 400)
+		img.SetRGBA(at[0], at[1], color.RGBA{10, 20, 30, 99})
+		data := encode(t, img)
+		if data[25] != 6 { // colour type
+			t.Errorf("%v: colour type %d, want 6", at, data[25])
+		}
+		same(t, data, img)
+	}
+}
+
 // TestAllocations holds the steady state to a handful of small allocations, whatever the picture's size.
 func TestAllocations(t *testing.T) {
 	if testing.Short() {
@@ -288,48 +300,4 @@ func BenchmarkEncode(b *testing.B) {
 		}
 		b.ReportMetric(float64(out.Len())/1000, "KB")
 	})
-}
-
-// BenchmarkFilters is why rows go through Sub: one core, one strip, the rest as in Encode.
-func BenchmarkFilters(b *testing.B) {
-	img := scene(1200, 900)
-	black := make([]byte, img.Stride)
-	filters := []struct {
-		name string
-		row  func(row []byte, y int)
-	}{
-		{"Sub", func(row []byte, y int) { sub(row, img.Pix[y*img.Stride:][:img.Stride]) }},
-		{"Up", func(row []byte, y int) {
-			above := black
-			if y > 0 {
-				above = img.Pix[(y-1)*img.Stride:][:img.Stride]
-			}
-			up(row, above, img.Pix[y*img.Stride:][:img.Stride])
-		}},
-	}
-	for _, f := range filters {
-		b.Run(f.name, func(b *testing.B) {
-			b.SetBytes(int64(len(img.Pix)))
-			row := make([]byte, 1+3*img.Rect.Dx())
-			var out bytes.Buffer
-			z, _ := flate.NewWriter(&out, flate.BestSpeed)
-			for b.Loop() {
-				out.Reset()
-				z.Reset(&out)
-				for y := range img.Rect.Dy() {
-					f.row(row, y)
-					z.Write(row)
-				}
-				z.Close()
-			}
-			b.ReportMetric(float64(out.Len())/1000, "KB")
-		})
-	}
-}
-
-func up(row, above, pix []byte) {
-	row[0] = 2
-	for i, o := 0, 1; i < len(pix); i, o = i+4, o+3 {
-		row[o], row[o+1], row[o+2] = pix[i]-above[i], pix[i+1]-above[i+1], pix[i+2]-above[i+2]
-	}
 }
