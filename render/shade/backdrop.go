@@ -3,76 +3,69 @@ package shade
 import (
 	"context"
 	"image"
-	"math"
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
-	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
 )
 
 // backdrop is what a piece lies on, or the limb it is on lies before, flat on the plane z = 0. All of it is worked out from
-// the place, in true mm of the view.
-type backdrop struct {
-	// at is its light at a place, mm, as seen by a sample of a width, mm.
-	at func(x, y, wide float32) RGB
-	// perMM is how many samples a mm its detail needs; a sample finer than that is told how fine it is.
-	perMM float32
+// the place, in true mm of the view. It keeps what neighbouring rows of pixels share, so each band of rows has its own.
+type backdrop interface {
+	// row is its light along a row of pixels, y, from pixel x on.
+	row(y, x int, to []RGB)
 }
 
-// backdrop readies a backdrop under the shader's light.
-func (sh *Shader) backdrop(kind design.Backdrop) backdrop {
+// card is a backdrop of one colour.
+type card struct{ light RGB }
+
+func (c *card) row(_, _ int, to []RGB) {
+	for i := range to {
+		to[i] = c.light
+	}
+}
+
+// backdrop readies a backdrop under the shader's light: what comes back makes it anew for a band of rows.
+func (sh *Shader) backdrop(kind design.Backdrop, cam *raster.Camera) func() backdrop {
 	flat := sh.Light.Diffuse(geom.Vec{Z: 1})
+	albedo := RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}
 	switch kind {
 	case design.BackdropLinen:
-		return backdrop{newLinen(sh.Light).at, 18}
+		look := sh.linen()
+		return func() backdrop { return newLinen(look, cam) }
 	case design.BackdropMarble:
-		return backdrop{newMarble(sh.Light).at, 6}
+		return func() backdrop { return newMarble(sh.Light, cam) }
 	case design.BackdropVelvet:
-		return backdrop{newVelvet(sh.Light).at, 12}
+		look := sh.pile()
+		return func() backdrop { return newVelvet(look, cam) }
 	case design.BackdropTransparent:
-		card := clearAlbedo.Mul(flat)
-		return backdrop{func(_, _, _ float32) RGB { return card }, 0}
+		albedo = clearAlbedo
 	case design.BackdropPaper:
 	}
-	card := RGB{paperAlbedo[0], paperAlbedo[1], paperAlbedo[2]}.Mul(flat)
-	return backdrop{func(_, _, _ float32) RGB { return card }, 0}
+	return func() backdrop { return &card{albedo.Mul(flat)} }
 }
 
-// backdropAt is the light of a backdrop in a pixel, whose middle is at x and y in pixels, with the light's pool on it.
-func (sh *Shader) backdropAt(cam *raster.Camera, b *backdrop, x, y float32) RGB {
-	n := int(math.Ceil(float64(b.perMM / cam.Scale)))
-	wide := 1 / cam.Scale
-	var sum RGB
-	if n <= 1 {
-		v := cam.View(x, y)
-		sum = b.at(v.X, v.Y, wide)
-	} else {
-		for i := range n * n {
-			v := cam.View(x+(float32(i%n)+.5)/float32(n)-.5, y+(float32(i/n)+.5)/float32(n)-.5)
-			sum = sum.Add(b.at(v.X, v.Y, wide))
-		}
-		sum = sum.Scale(1 / float32(n*n))
-	}
-	dx, dy := 2*x/float32(cam.W)-1, 2*y/float32(cam.H)-1
+// backdropRow is the light of a backdrop along a row of pixels from x on, with the light's pool on it.
+func (sh *Shader) backdropRow(cam *raster.Camera, b backdrop, y, x int, to []RGB) {
+	b.row(y, x, to)
 	pool := &sh.Light.pool
-	return sum.Scale(1 - float32(pool.X*float32(dx*dx)) - float32(pool.Y*float32(dy*dy)) - float32(pool.Down*dy))
-}
-
-// backdropRow is the light of a backdrop along a row of pixels from x on.
-func (sh *Shader) backdropRow(cam *raster.Camera, b *backdrop, y, x int, to []RGB) {
+	dy := (2*float32(y)+1)/float32(cam.H) - 1
+	level := 1 - float32(pool.Y*float32(dy*dy)) - float32(pool.Down*dy)
 	for i := range to {
-		to[i] = sh.backdropAt(cam, b, float32(x+i)+.5, float32(y)+.5)
+		dx := (2*float32(x+i)+1)/float32(cam.W) - 1
+		to[i] = to[i].Scale(level - float32(pool.X*float32(dx*dx)))
 	}
 }
 
 // Backdrop paints a backdrop by itself.
 func (sh *Shader) Backdrop(ctx context.Context, cam *raster.Camera, kind design.Backdrop) (*Layer, error) {
 	img := image.NewRGBA(image.Rect(0, 0, cam.W, cam.H))
-	b := sh.backdrop(kind)
-	err := parallel.Each(ctx, cam.H, func(y int) {
-		for x := range cam.W {
-			sh.put(img, x, y, sh.backdropAt(cam, &b, float32(x)+.5, float32(y)+.5), true)
+	band := sh.backdrop(kind, cam)
+	err := inBands(ctx, cam.H, func(y0, y1 int) {
+		b, row := band(), make([]RGB, cam.W)
+		for y := y0; y < y1; y++ {
+			sh.backdropRow(cam, b, y, 0, row)
+			sh.putRow(img, y, 0, row)
 		}
 	})
 	l := &Layer{Pix: img, Ground: Plane{}}

@@ -13,10 +13,10 @@ import (
 func patch(sh *Shader, kind design.Backdrop, side, scale float32) ([]RGB, int) {
 	n := int(side*scale + .5)
 	cam := &raster.Camera{W: n, H: n, Scale: scale}
-	b := sh.backdrop(kind)
+	b := sh.backdrop(kind, cam)()
 	out := make([]RGB, n*n)
-	for i := range out {
-		out[i] = sh.backdropAt(cam, &b, float32(i%n)+.5, float32(i/n)+.5)
+	for y := range n {
+		sh.backdropRow(cam, b, y, 0, out[y*n:][:n])
 	}
 	return out, n
 }
@@ -74,18 +74,28 @@ func TestBackdropLightness(t *testing.T) {
 // Linen has 25 threads a cm each way.
 func TestLinenCount(t *testing.T) {
 	t.Parallel()
-	l := newLinen(studio())
+	look := newLinenLook(studio())
 	const long, steps = 60., 6000
 	for way := range 2 {
-		// Correlate the weave with itself two threads on, and one and a half: alike there, unlike here.
-		at := func(i int, off float64) float64 {
-			var sum float64
-			for k := range 5 {
-				x, y := float32(float64(i)/steps*long+off), float32(k)*.8+.2
-				if way == 1 {
-					x, y = y, x
+		// See it along a line of pixels a hundredth of a mm wide.
+		var lines [5][]float64
+		for k := range lines {
+			cam := &raster.Camera{W: steps + 100, H: 1, Scale: steps / long, Center: geom.Point2{X: long / 2, Y: .2 + .8*float32(k)}}
+			if way == 1 {
+				cam.W, cam.H, cam.Center = cam.H, cam.W, geom.Point2{X: cam.Center.Y, Y: cam.Center.X}
+			}
+			l, row := newLinen(look, cam), make([]RGB, cam.W)
+			for y := range cam.H {
+				l.row(y, 0, row)
+				for _, c := range row {
+					lines[k] = append(lines[k], float64(c.Luma()))
 				}
-				sum += float64(l.weave(x, y, .01).Luma())
+			}
+		}
+		// Correlate the weave with itself two threads on, and one and a half: alike there, unlike here.
+		at := func(i int, off float64) (sum float64) {
+			for _, line := range lines {
+				sum += line[i+int(off/long*steps+.5)]
 			}
 			return sum
 		}
@@ -112,7 +122,7 @@ func TestLinenCount(t *testing.T) {
 // The pile's normals add up to one, it never sends back more than it gets, and it shines where it leans from the eye.
 func TestVelvet(t *testing.T) {
 	t.Parallel()
-	v := newVelvet(white())
+	v := newPileLook(white())
 	for i, c := range v.sheen {
 		if l := c.Add(v.flat).Luma(); !(l > 0 && l < 1) {
 			t.Fatalf("lean %d sends back %v of even light", i, l)
@@ -133,5 +143,28 @@ func TestVelvet(t *testing.T) {
 	}
 	if math.Abs(sum-1) > .02 {
 		t.Errorf("the lobe's normals add up to %.3f", sum)
+	}
+}
+
+// Where the weave is too fine to be seen, linen is as light as its mean.
+func TestLinenShade(t *testing.T) {
+	t.Parallel()
+	light := studio()
+	cam := &raster.Camera{W: 300, H: 300, Scale: 20}
+	l, row := newLinen(newLinenLook(light), cam), make([]RGB, cam.W)
+	var sum RGB
+	for y := range cam.H {
+		clear(row)
+		for line := range l.n {
+			l.weave(l.y(y, line), l.x(0), l.x(cam.W), row)
+		}
+		for _, c := range row {
+			sum = sum.Add(c.Scale(1 / float32(cam.W*cam.H*l.n*l.n)))
+		}
+	}
+	got := sum.Luma() / light.Diffuse(geom.Vec{Z: 1}).Luma()
+	t.Logf("the weave sends %.4f", got)
+	if math.Abs(float64(got)-linenShade) > .01 {
+		t.Errorf("the weave sends %.4f, linenShade is %v", got, linenShade)
 	}
 }

@@ -3,6 +3,7 @@ package shade
 import (
 	"context"
 	"image"
+	"sync"
 
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
@@ -16,16 +17,22 @@ type Shader struct {
 	codec *codec
 	grain *grain
 	sheen *sheen
+	linen func() linenLook // readied when first asked for
+	pile  func() pileLook
 }
 
 // NewShader readies a shader for a light.
 func NewShader(light *Light) *Shader {
-	return &Shader{Light: light, codec: newCodec(), grain: newGrain(), sheen: newSheen(light)}
+	return (&Shader{codec: newCodec(), grain: newGrain()}).Under(light)
 }
 
 // Under is the same shader under another light.
 func (sh *Shader) Under(light *Light) *Shader {
-	return &Shader{Light: light, codec: sh.codec, grain: sh.grain, sheen: newSheen(light)}
+	return &Shader{
+		Light: light, codec: sh.codec, grain: sh.grain, sheen: newSheen(light),
+		linen: sync.OnceValue(func() linenLook { return newLinenLook(light) }),
+		pile:  sync.OnceValue(func() pileLook { return newPileLook(light) }),
+	}
 }
 
 // Scene is one picture's worth of what is to be shaded.

@@ -31,7 +31,7 @@ var tones = [10]tone{
 // Wrist paints a wrist of a skin 1..10 before a backdrop.
 func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, skin int, behind design.Backdrop) (*Layer, error) {
 	p := &wristPainter{
-		sh: sh, behind: sh.backdrop(behind), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
+		sh: sh, behind: sh.backdrop(behind, cam), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
 		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
 		grain: sh.grain.level(girth / (cam.Scale * float32(w.Size))), step: 4,
@@ -69,13 +69,13 @@ func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, 
 
 // inBands spreads rows over the cores, some at a time.
 func inBands(ctx context.Context, rows int, do func(y0, y1 int)) error {
-	const band = 16
+	const band = 32
 	return parallel.Each(ctx, (rows+band-1)/band, func(i int) { do(i*band, min(rows, (i+1)*band)) })
 }
 
 type wristPainter struct {
 	sh     *Shader
-	behind backdrop
+	behind func() backdrop
 	cam    *raster.Camera
 	w      *body.Wrist
 	tone   tone
@@ -174,6 +174,7 @@ func newOutcrop(cols int) *outcrop {
 // brush is what a band of rows is painted with.
 type brush struct {
 	row, above body.Row
+	behind     backdrop
 	// Along a row of pixels:
 	nodes      []node
 	dents      []dent
@@ -185,7 +186,7 @@ func (p *wristPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
 	cols := p.cam.W/step + 2
-	b := &brush{nodes: make([]node, cols), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W)}
+	b := &brush{behind: p.behind(), nodes: make([]node, cols), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W)}
 	here, below := newOutcrop(cols), newOutcrop(cols)
 	top, bottom := make([]node, cols), make([]node, cols)
 	p.survey(b, here, y0, cols)

@@ -21,8 +21,8 @@ func (p *wristPainter) paintRow(b *brush, y int) {
 	x1 = min(x1, x3)
 	x2 = max(x1, x2)
 	p.skinRow(b, y, x0, x3)
-	p.backRow(b.back, y, 0, x1)
-	p.backRow(b.back, y, x2, w)
+	p.backRow(b, y, 0, x1)
+	p.backRow(b, y, x2, w)
 
 	p.sh.putRow(p.img, y, 0, b.back[:x0])
 	p.edge(b, y, x0, x1)
@@ -63,11 +63,12 @@ func (p *wristPainter) coverage(x, y int) float32 {
 
 // backRow is the card behind the arm with the arm's soft shadow on it: the share of a wide light that the arm
 // hides, worked out along the row as if the arm ran straight on.
-func (p *wristPainter) backRow(to []RGB, y, x0, x1 int) {
+func (p *wristPainter) backRow(b *brush, y, x0, x1 int) {
 	if x0 >= x1 {
 		return
 	}
-	p.sh.backdropRow(p.cam, &p.behind, y, x0, to[x0:x1])
+	to := b.back
+	p.sh.backdropRow(p.cam, b.behind, y, x0, to[x0:x1])
 	px := 1 / p.cam.Scale
 	i := min(max(int((float32(y)+.5-9/px)*raster.Grid), 0), len(p.out.Left)-1)
 	left, right := p.out.Left[i], p.out.Right[i]
