@@ -7,14 +7,19 @@ import (
 	"github.com/aurelink/aurelink/render/geom"
 )
 
-// Segment is a straight piece of tube: a cylinder from A along Dir, a ball where Len is 0.
-type Segment struct {
+// Cylinder runs from A along Dir; it is a ball where Len is 0.
+type Cylinder struct {
 	A      geom.Point
 	Dir    geom.Vec // unit
 	Len    float32  // mm
 	Radius float32  // mm
 	// Ext lengthens the cylinder at both ends so that it meets its neighbours on the outside of the bend, mm.
 	Ext float32
+}
+
+// Segment is a straight piece of tube.
+type Segment struct {
+	Cylinder
 	// TanA and TanB are the wire's own directions at the ends: normals turn from one to the other along the
 	// piece, so that a bend of straight pieces is shaded as the smooth bend it stands for.
 	TanA, TanB geom.Vec
@@ -59,7 +64,7 @@ func (s *Shape) Finish() *Shape {
 func (t *Tube) segments() []Segment {
 	n := len(t.Center)
 	if n == 1 {
-		return []Segment{{A: t.Center[0], Dir: geom.Vec{X: 1}, Radius: t.Radius}}
+		return []Segment{{Cylinder: Cylinder{A: t.Center[0], Dir: geom.Vec{X: 1}, Radius: t.Radius}}}
 	}
 	pieces := n - 1
 	if t.Closed {
@@ -84,8 +89,8 @@ func (t *Tube) segments() []Segment {
 		cosBend := min(before.Dot(d), d.Dot(after))
 		tanHalf := geom.Sqrt(max(0, (1-cosBend)/max(1e-3, 1+cosBend)))
 		seg := Segment{
-			A: a, Dir: d, Len: b.Sub(a).Len(), Radius: t.Radius, Ext: t.Radius * tanHalf,
-			TanA: before.Add(d).Unit(), TanB: d.Add(after).Unit(),
+			Cylinder: Cylinder{A: a, Dir: d, Len: b.Sub(a).Len(), Radius: t.Radius, Ext: t.Radius * tanHalf},
+			TanA:     before.Add(d).Unit(), TanB: d.Add(after).Unit(),
 		}
 		if t.Slot != nil {
 			seg.Slot = t.Slot[i]
@@ -94,20 +99,24 @@ func (t *Tube) segments() []Segment {
 	}
 	if !t.Closed {
 		for _, end := range []geom.Point{t.Center[0], t.Center[n-1]} {
-			segs = append(segs, Segment{A: end, Dir: geom.Vec{X: 1}, Radius: t.Radius})
+			segs = append(segs, Segment{Cylinder: Cylinder{A: end, Dir: geom.Vec{X: 1}, Radius: t.Radius}})
 		}
 	}
 	return segs
 }
 
+// box bounds the cylinder.
+func (g *Cylinder) box() (lo, hi geom.Point) {
+	b := g.A.Add(g.Dir.Scale(g.Len))
+	r := g.Radius + g.Ext
+	return geom.Point{X: min(g.A.X, b.X) - r, Y: min(g.A.Y, b.Y) - r, Z: min(g.A.Z, b.Z) - r},
+		geom.Point{X: max(g.A.X, b.X) + r, Y: max(g.A.Y, b.Y) + r, Z: max(g.A.Z, b.Z) + r}
+}
+
 // primBox bounds primitive i of the shape.
 func (s *Shape) primBox(i int) (lo, hi geom.Point) {
 	if i < len(s.Segs) {
-		g := &s.Segs[i]
-		b := g.A.Add(g.Dir.Scale(g.Len))
-		r := g.Radius + g.Ext
-		return geom.Point{X: min(g.A.X, b.X) - r, Y: min(g.A.Y, b.Y) - r, Z: min(g.A.Z, b.Z) - r},
-			geom.Point{X: max(g.A.X, b.X) + r, Y: max(g.A.Y, b.Y) + r, Z: max(g.A.Z, b.Z) + r}
+		return s.Segs[i].box()
 	}
 	t := s.Mesh.Tris[i-len(s.Segs)]
 	p, q, r := s.Mesh.Points[t[0]], s.Mesh.Points[t[1]], s.Mesh.Points[t[2]]
@@ -210,6 +219,18 @@ func safeInv(x float32) float32 {
 
 // enters says where along the ray the box begins, and whether the ray meets it at all within its bounds.
 func (r *ray) enters(n *node) (float32, bool) {
+	near, far := r.slab(n)
+	return near, near <= far && far >= r.tmin && near < r.tbest
+}
+
+// within is the part of the ray that lies in the box, within its bounds, and whether there is one.
+func (r *ray) within(n *node) (near, far float32, ok bool) {
+	near, far = r.slab(n)
+	near, far = max(near, r.tmin), min(far, r.tbest)
+	return near, far, near <= far
+}
+
+func (r *ray) slab(n *node) (near, far float32) {
 	x0, x1 := (n.lo.X-r.o.X)*r.inv.X, (n.hi.X-r.o.X)*r.inv.X
 	y0, y1 := (n.lo.Y-r.o.Y)*r.inv.Y, (n.hi.Y-r.o.Y)*r.inv.Y
 	z0, z1 := (n.lo.Z-r.o.Z)*r.inv.Z, (n.hi.Z-r.o.Z)*r.inv.Z
@@ -222,7 +243,7 @@ func (r *ray) enters(n *node) (float32, bool) {
 	if z0 > z1 {
 		z0, z1 = z1, z0
 	}
-	near, far := x0, x1
+	near, far = x0, x1
 	if y0 > near {
 		near = y0
 	}
@@ -235,7 +256,7 @@ func (r *ray) enters(n *node) (float32, bool) {
 	if z1 < far {
 		far = z1
 	}
-	return near, near <= far && far >= r.tmin && near < r.tbest
+	return near, far
 }
 
 // push puts those of a node's children that the ray meets on the stack, the nearer one on top.
@@ -306,8 +327,8 @@ func (s *Shape) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (Hit, bool) 
 	return h, true
 }
 
-// hit is the nearest crossing of a segment's surface from outside.
-func (g *Segment) hit(o geom.Point, d geom.Vec, tmin, tmax float32) (float32, bool) {
+// hit is the nearest crossing of the surface from outside.
+func (g *Cylinder) hit(o geom.Point, d geom.Vec, tmin, tmax float32) (float32, bool) {
 	w := o.Sub(g.A)
 	if g.Len == 0 {
 		b := w.Dot(d)
@@ -327,7 +348,7 @@ func (g *Segment) hit(o geom.Point, d geom.Vec, tmin, tmax float32) (float32, bo
 	b := w.Dot(d) - float32(wd*dd)
 	c := w.Len2() - float32(wd*wd) - float32(g.Radius*g.Radius)
 	disc := float32(b*b) - float32(a*c)
-	if disc <= 0 {
+	if disc <= 0 || b >= 0 && c >= 0 { // past it, or on the way out
 		return 0, false
 	}
 	t := (-b - geom.Sqrt(disc)) / a
@@ -383,61 +404,4 @@ func (m *TriMesh) normalAt(tri int, u, v float32) geom.Normal {
 	i := m.Tris[tri]
 	a, b, c := m.Normals[i[0]].Vec(), m.Normals[i[1]].Vec(), m.Normals[i[2]].Vec()
 	return a.Scale(1 - u - v).Add(b.Scale(u)).Add(c.Scale(v)).Normal()
-}
-
-// Forest is a hierarchy over instances.
-type Forest struct {
-	Insts []Instance
-	bvh   *BVH
-}
-
-// NewForest readies instances for Trace.
-func NewForest(insts []Instance) *Forest {
-	f := &Forest{Insts: insts}
-	if len(insts) == 0 {
-		return f
-	}
-	lo, hi := make([]geom.Point, len(insts)), make([]geom.Point, len(insts))
-	for i := range insts {
-		c, r := insts[i].ViewFromShape.Point(insts[i].Shape.Middle), insts[i].Shape.Bound
-		lo[i] = geom.Point{X: c.X - r, Y: c.Y - r, Z: c.Z - r}
-		hi[i] = geom.Point{X: c.X + r, Y: c.Y + r, Z: c.Z + r}
-	}
-	f.bvh = buildBVH(lo, hi, 1)
-	return f
-}
-
-// Trace finds the nearest instance along the ray o + t d in the view frame, with tmin < t < tmax. The hit's normal is in
-// the view frame.
-func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, h Hit, ok bool) {
-	if f.bvh == nil {
-		return 0, Hit{}, false
-	}
-	r := newRay(o, d, tmin, tmax)
-	var stack [48]int32
-	top := 1
-	for top > 0 {
-		top--
-		n := &f.bvh.nodes[stack[top]]
-		if n.count == 0 {
-			top = f.bvh.push(&r, n, stack[:], top)
-			continue
-		}
-		for _, i := range f.bvh.order[n.first : n.first+n.count] {
-			in := &f.Insts[i]
-			w := in.ViewFromShape.Point(in.Shape.Middle).Sub(o)
-			along := w.Dot(d)
-			if w.Len2()-float32(along*along) > float32(in.Shape.Bound*in.Shape.Bound) {
-				continue
-			}
-			lo, ld := in.ViewFromShape.InvPoint(o), in.ViewFromShape.InvVec(d)
-			if got, hit := in.Shape.Trace(lo, ld, tmin, r.tbest); hit {
-				r.tbest, inst, h, ok = got.T, int(i), got, true
-			}
-		}
-	}
-	if ok {
-		h.N = f.Insts[inst].ViewFromShape.Normal(h.N)
-	}
-	return inst, h, ok
 }

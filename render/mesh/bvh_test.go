@@ -96,7 +96,7 @@ func TestTrace(t *testing.T) {
 	}
 }
 
-// TestForest holds the hierarchy of instances against asking each.
+// TestForest holds the columns against asking each instance, to a few thousandths of a mm: rays that graze round off so much.
 func TestForest(t *testing.T) {
 	t.Parallel()
 	shapes := shapesFor(t)
@@ -121,7 +121,7 @@ func TestForest(t *testing.T) {
 			}
 		}
 		got, h, ok := f.Trace(o, d, tmin, 60)
-		if ok != (inst >= 0) || ok && (got != inst || h.T != best) {
+		if ok != (inst >= 0) || ok && (got != inst || math.Abs(float64(h.T-best)) > .002) {
 			t.Fatalf("from %v to %v: instance %d at %v mm, asked one by one %d at %v mm", o, d, got, h.T, inst, best)
 		}
 		if ok {
