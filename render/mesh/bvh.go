@@ -192,8 +192,7 @@ type Hit struct {
 	Curve float32
 }
 
-// meshCurve stands for the curvature of a mesh's surface, 1/mm: charms are crowned that much and box links hardly more
-// but at their edges. Source: default.
+// meshCurve is the least curvature of a mesh's surface, 1/mm: charms are crowned that much. Source: default.
 const meshCurve = .3
 
 // ray is a ray with what box tests need.
@@ -319,7 +318,7 @@ func (s *Shape) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (Hit, bool) 
 		h.N, h.Slot, h.Curve = g.NormalAt(at), g.Slot, 1/g.Radius
 	} else {
 		tri := int(best) - len(s.Segs)
-		h.N, h.Curve = s.Mesh.normalAt(tri, bu, bv), meshCurve
+		h.N, h.Curve = s.Mesh.normalAt(tri, bu, bv), max(meshCurve, s.Mesh.curve(tri))
 		if s.Mesh.Slot != nil {
 			h.Slot = s.Mesh.Slot[tri]
 		}
@@ -397,6 +396,18 @@ func (m *TriMesh) hit(tri int, o geom.Point, d geom.Vec, tmin, tmax float32) (t,
 	}
 	t = e2.Dot(q) * inv
 	return t, u, v, t > tmin && t < tmax
+}
+
+// curve is the larger curvature of the surface that a triangle stands for, 1/mm: how fast its normals turn along its sides.
+func (m *TriMesh) curve(tri int) float32 {
+	i := m.Tris[tri]
+	var most float32
+	for k := range 3 {
+		a, b := i[k], i[(k+1)%3]
+		turn := m.Normals[a].Vec().Sub(m.Normals[b].Vec()).Len2()
+		most = max(most, turn/max(1e-12, m.Points[a].Sub(m.Points[b]).Len2()))
+	}
+	return geom.Sqrt(most)
 }
 
 // normalAt is the smooth normal of a triangle at barycentric u, v (of its second and third corner).

@@ -224,29 +224,32 @@ func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32,
 	if !ok {
 		return RGB{}, 0
 	}
-	// Step to the plane that touches the ground below, then to the one where that leads: a limb bends slowly.
-	var share float32
-	q := geom.Point{X: o.X, Y: o.Y, Z: z}
-	for range 2 {
-		along := d.Dot(n)
-		wide := .06 + 1.4*alpha
-		share = smooth(.5 - along/(2*wide))
-		if share == 0 {
-			return RGB{}, 0
-		}
-		t := max(0, q.Sub(o).Dot(n)/min(along, -.06))
-		if bounded && t > tmax {
-			return RGB{}, 0
-		}
-		at := o.Add(d.Scale(min(t, 12)))
-		z, n, ok = sc.Ground.At(at.X, at.Y)
-		if !ok {
-			return RGB{}, 0
-		}
-		q = geom.Point{X: at.X, Y: at.Y, Z: z}
+	along, wide := d.Dot(n), .06+1.4*alpha
+	if along >= wide {
+		return RGB{}, 0
 	}
-	return sh.groundAt(sc, q), share
+	// See from where the ray would meet level ground how the ground bends away under it: over a limb the horizon dips.
+	high, down := max(0, (o.Z-z)*n.Z), max(.06, -along)
+	probe := min(farthest, high/down)
+	at := o.Add(d.Scale(probe))
+	if _, n, ok = sc.Ground.At(at.X, at.Y); !ok {
+		return RGB{}, 0
+	}
+	bend := max(0, d.Dot(n)-along) / max(1e-3, probe)
+	dip := 2 * bend * high
+	share := smooth(.5 - (along+geom.Sqrt(dip))/(2*wide))
+	if share == 0 {
+		return RGB{}, 0
+	}
+	t := 2 * high / (down + geom.Sqrt(max(0, float32(down*down)-dip)))
+	if bounded && t > tmax {
+		return RGB{}, 0
+	}
+	return sh.groundAt(sc, o.Add(d.Scale(min(t, farthest)))), share
 }
+
+// farthest is how far off ground is looked at that a ray meets at a slant, mm.
+const farthest = 12
 
 // groundAt is the light of the ground at a place on it, with the shadow there.
 func (sh *Shader) groundAt(sc *Scene, q geom.Point) RGB {
