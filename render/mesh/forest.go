@@ -220,8 +220,8 @@ func (r *ray) between(t0, t1, zlo, zhi float32) bool {
 type found struct {
 	what int32 // as in list; none where t is where the search ends
 	any  bool
-	hit  Hit // of an instance with triangles
-	last int32
+	hit  Hit   // of an instance with triangles
+	last int32 // instance with triangles that was asked last, as in list; 0 is none
 }
 
 // Trace finds the nearest instance along the ray o + t d in the view frame, with tmin < t < tmax. The hit's normal is in
@@ -236,7 +236,7 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, 
 	if !meets {
 		return 0, Hit{}, false
 	}
-	best := found{last: -1}
+	var best found
 	for w := newWalk(&r, t, f.lo.X, f.lo.Y, blockSide, f.cols, f.rows); ; w.step() {
 		if uint(w.x) >= uint(f.cols) || uint(w.y) >= uint(f.rows) || t > min(far, r.tbest) {
 			break

@@ -74,7 +74,6 @@ type Fragment struct {
 	Mask    uint16 // the samples of the pixel that it covers, row by row from bit 0
 	P       geom.Point
 	N       geom.Normal
-	Spread  float32 // variance of the normal over the patch, rad2
 	Curve   float32 // larger curvature of the surface, 1/mm
 	Slot    uint8
 	Surface mesh.Surface
@@ -130,7 +129,6 @@ type triangle struct {
 	limb        bool
 	surface     mesh.Surface
 	inv, zx, zy float32
-	inner       float32 // variance of the normal inside one sample, rad2
 }
 
 // Draw fills the buffer with what the camera sees of the instances. outline may be nil.
@@ -229,12 +227,6 @@ func (b *Buffer) addPrims(cam *Camera, in *mesh.Instance, limb bool) {
 			continue
 		}
 		g.inv = 1 / area
-		for c := range 3 {
-			d := (c + 1) % 3
-			ex, ey := g.x[d]-g.x[c], g.y[d]-g.y[c]
-			turn := g.n[d].Sub(g.n[c]).Len2() / max(1, float32(ex*ex)+float32(ey*ey))
-			g.inner = max(g.inner, min(.03, turn/12))
-		}
 		g.zx = (float32(uz*vy) - float32(uy*vz)) * g.inv
 		g.zy = (float32(ux*vz) - float32(uz*vx)) * g.inv
 		g.x0, g.x1 = int32(floor(min(g.x[0], g.x[1], g.x[2]))), int32(floor(max(g.x[0], g.x[1], g.x[2])))

@@ -193,7 +193,7 @@ func TestFragments(t *testing.T) {
 			if l := f.N.Vec().Len(); math.Abs(float64(l)-1) > 1e-4 || f.N.Z < -.75 {
 				t.Fatalf("normal %v", f.N)
 			}
-			if !(f.Spread >= 0 && f.Spread < 2) || f.Inst < 0 || int(f.Inst) >= len(insts) {
+			if f.Inst < 0 || int(f.Inst) >= len(insts) {
 				t.Fatalf("%+v", f)
 			}
 			px, py := cam.Pixel(f.P)

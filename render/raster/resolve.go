@@ -22,14 +22,6 @@ type patch struct {
 	sumY    float32
 	sumZ    float32
 	curve   float32
-	inner   float32 // largest variance of normals inside one sample, rad2
-}
-
-// within is the variance of the normal inside one sample of wire: it turns by the sample's width over the radius
-// (bend, both in samples), and by more where the wire turns away from the camera.
-func within(bend, nz float32) float32 {
-	turn := min(.6, bend/max(.05, nz))
-	return turn * turn / 12
 }
 
 // resolve turns a tile's samples into fragments.
@@ -67,10 +59,9 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					if prim >= 0 {
 						g := &b.segs[prim]
 						n, hit.slot, hit.curve = g.normal(x, y, s.z[at]), g.slot, k/g.r
-						hit.inner = within(1/g.r, n.Z)
 					} else {
 						g := &b.tris[-2-prim]
-						n, hit.slot, hit.surface, hit.inner = g.normal(x, y), g.slot, g.surface, g.inner
+						n, hit.slot, hit.surface = g.normal(x, y), g.slot, g.surface
 					}
 					// Join the first patch of the same surface that looks the same way.
 					j := 0
@@ -89,7 +80,6 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 					p := &patches[j]
 					p.n++
 					p.mask |= 1 << (sy*Grid + sx)
-					p.inner = max(p.inner, hit.inner)
 					p.sumN = p.sumN.Add(n)
 					p.sumX, p.sumY, p.sumZ = p.sumX+x, p.sumY+y, p.sumZ+s.z[at]
 				}
@@ -97,14 +87,12 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instanc
 			for j := range np {
 				p := &patches[j]
 				inv := 1 / float32(p.n)
-				mean := p.sumN.Scale(inv)
-				l := mean.Len()
 				v := cam.View(p.sumX*inv/Grid, p.sumY*inv/Grid)
 				frags = append(frags, Fragment{
 					Pixel: int32((ty+py)*cam.W + tx + px), Inst: p.inst,
 					Mask: p.mask,
 					P:    geom.Point{X: v.X, Y: v.Y, Z: p.sumZ * inv / k},
-					N:    mean.Normal(), Spread: max(0, 2*(1-l)) + p.inner, Curve: p.curve,
+					N:    p.sumN.Normal(), Curve: p.curve,
 					Slot: p.slot, Surface: p.surface,
 				})
 			}

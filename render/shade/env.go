@@ -7,6 +7,7 @@ package shade
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
 )
@@ -103,9 +104,14 @@ func (m *octMap) at(d geom.Vec) RGB {
 // baseAlpha is the GGX alpha of the first blurred level; each further level doubles it.
 const baseAlpha = .06
 
+// sharpAlphas are those of maps between the mirror and the first level. Polished silver has .01 and gold .0225: the glow close
+// round a highlight is in no mixture of a mirror and .06.
+func sharpAlphas() [3]float32 { return [...]float32{.01, .02, .04} }
+
 // Light is a rig made ready: prefiltered for every roughness, with its diffuse light.
 type Light struct {
 	levels  []*octMap // mirror, then GGX alpha .06 .12 .24 .48 .96
+	sharp   []*octMap // of sharpAlphas
 	diffuse *octMap   // irradiance over pi
 	mean    RGB
 	lobes   []lamp // the bright parts, brightest first
@@ -123,7 +129,7 @@ func NewLight(rig Rig) *Light {
 	// Peg the exposure: a matte patch facing the camera shows its own colour.
 	k := l.diffuse.at(geom.Vec{Z: 1})
 	gain := rig.Level / k.Luma()
-	for _, m := range append(l.levels, l.diffuse) {
+	for _, m := range slices.Concat(l.levels, l.sharp, []*octMap{l.diffuse}) {
 		for i := range m.pix {
 			m.pix[i] = m.pix[i].Scale(gain)
 		}
@@ -154,9 +160,13 @@ func bake(radiance func(geom.Vec) RGB, fine bool) *Light {
 	if fine {
 		sources = blurs(src)
 	}
+	for _, alpha := range sharpAlphas() {
+		dirs := lobe(float64(alpha), sharpTail, sharpSamples, len(sources))
+		l.sharp = append(l.sharp, newOctMap(513, func(d geom.Vec) RGB { return gather(sources, d, dirs) }))
+	}
 	alpha := baseAlpha
 	for _, n := range []int{257, 129, 97, 65, 33} {
-		dirs := lobe(alpha, len(sources))
+		dirs := lobe(alpha, 1, lobeSamples, len(sources))
 		l.levels = append(l.levels, newOctMap(n, func(d geom.Vec) RGB { return gather(sources, d, dirs) }))
 		alpha *= 2
 	}
@@ -247,14 +257,23 @@ type weighted struct {
 	from int // which of the maps it is looked up in
 }
 
+// How many directions a lobe is sampled in. A sharp one spans few texels of its map, and its tail matters: a few directions far
+// off would show as copies of a lamp, so more of them, each for less, are taken there.
+const (
+	lobeSamples  = 192
+	sharpSamples = 128
+	sharpTail    = 3.
+)
+
 // lobe samples the reflection lobe of GGX seen head-on, as the split-sum approximation does (Karis 2013). Each direction looks in
 // the map, of so many that each halve the one before, whose texels span as much as it stands for (Krivanek and Colbert 2008,
-// "Real-time shading with filtered importance sampling").
-func lobe(alpha float64, maps int) []weighted {
-	const n = 192
+// "Real-time shading with filtered importance sampling"). A tail above 1 takes more directions from the tail.
+func lobe(alpha, tail float64, n, maps int) []weighted {
 	var out []weighted
 	for i := range n {
-		u, v := (float64(i)+.5)/n, radicalInverse(uint32(i))
+		x, v := (float64(i)+.5)/float64(n), radicalInverse(uint32(i))
+		u := 1 - math.Pow(1-x, tail)
+		share := tail * math.Pow(1-x, tail-1)
 		cos2 := (1 - u) / (1 + (alpha*alpha-1)*u)
 		c := math.Sqrt(cos2)
 		s := math.Sqrt(1 - cos2)
@@ -265,8 +284,8 @@ func lobe(alpha float64, maps int) []weighted {
 			k := alpha / (1 + (alpha*alpha-1)*cos2)
 			density := k * k / math.Pi / 4
 			const texel = 4 * math.Pi / (512 * 512)
-			wide := .5*math.Log2(1/(n*density*texel)) + 1 // a step more, to be smooth
-			out = append(out, weighted{d, d.Z, min(maps-1, max(0, int(wide)))})
+			wide := .5*math.Log2(share/(float64(n)*density*texel)) + 1 // a step more, to be smooth
+			out = append(out, weighted{d, d.Z * float32(share), min(maps-1, max(0, int(wide)))})
 		}
 	}
 	return out
@@ -308,16 +327,28 @@ func radicalInverse(i uint32) float64 {
 
 // Reflected is the light met in direction d by a lobe of GGX alpha.
 func (l *Light) Reflected(d geom.Vec, alpha float32) RGB {
+	// Between two sharp maps go by variance, as the tails of the lobe do.
+	from, at := float32(0), l.levels[0]
+	for i, to := range sharpAlphas() {
+		if alpha <= to {
+			return at.at(d).Lerp(l.sharp[i].at(d), among(alpha, from, to))
+		}
+		from, at = to, l.sharp[i]
+	}
 	if alpha <= baseAlpha {
-		t := alpha / baseAlpha
-		return l.levels[0].at(d).Lerp(l.levels[1].at(d), t*t)
+		return at.at(d).Lerp(l.levels[1].at(d), among(alpha, from, baseAlpha))
 	}
 	// Levels double in alpha; between two of them go linearly in alpha.
-	lo, at := 1, float32(baseAlpha)
-	for lo < 4 && alpha > 2*at {
-		lo, at = lo+1, 2*at
+	lo, base := 1, float32(baseAlpha)
+	for lo < 4 && alpha > 2*base {
+		lo, base = lo+1, 2*base
 	}
-	return l.levels[lo].at(d).Lerp(l.levels[lo+1].at(d), min(1, (alpha-at)/at))
+	return l.levels[lo].at(d).Lerp(l.levels[lo+1].at(d), min(1, (alpha-base)/base))
+}
+
+// among is where alpha lies between two others, by their squares: 0 to 1.
+func among(alpha, from, to float32) float32 {
+	return (float32(alpha*alpha) - float32(from*from)) / (float32(to*to) - float32(from*from))
 }
 
 // Diffuse is the irradiance over pi on a surface with normal n.

@@ -139,8 +139,8 @@ func TestWorkedStill(t *testing.T) {
 			for k := range 8 {
 				x, y := Stratum(k)
 				var light float64
-				for turn := range 6 { // a chain has links at many angles
-					light += float64(look(t, scale, m, x, y, .3*float32(turn)).mean(studio()).Luma()) / 6
+				for turn := range 12 { // a chain has links at many angles
+					light += float64(look(t, scale, m, x, y, .15*float32(turn)).mean(studio()).Luma()) / 12
 				}
 				means = append(means, light)
 				sum += light
