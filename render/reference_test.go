@@ -32,15 +32,15 @@ func TestReference(t *testing.T) {
 		ciede      float64
 		ring       float64 // 0 where there is no ground
 	}{
-		{"cable_bg.json", "cable_mask", .07, 3, 0},
-		{"cable_ground.json", "cable_mask", .088, 3, .12},
-		{"own/rolo_bg.json", "", .1, 3, 0},
-		{"own/paperclip_ground.json", "", .095, 3, .12},
-		{"own/curb_ground.json", "", .115, 3, .14},
-		{"own/box_ground.glb", "", .115, 3, .185},
-		{"own/heart_ground.glb", "", .08, 3, .12},
-		{"own/stone_ground.glb", "", .145, 3.3, .13},
-		{"own/curb_limb.glb", "", .18, 3.6, .13},
+		{"cable_bg.json", "cable_mask", .06, 3, 0},
+		{"cable_ground.json", "cable_mask", .08, 3, .12},
+		{"own/rolo_bg.json", "", .083, 3, 0},
+		{"own/paperclip_ground.json", "", .088, 3, .12},
+		{"own/curb_ground.json", "", .105, 3, .14},
+		{"own/box_ground.glb", "", .1, 3, .185},
+		{"own/heart_ground.glb", "", .055, 3, .12},
+		{"own/stone_ground.glb", "", .14, 3.1, .13},
+		{"own/curb_limb.glb", "", .16, 3.1, .13},
 	} {
 		name, ext, _ := strings.Cut(c.file, ".")
 		if c.mask == "" {

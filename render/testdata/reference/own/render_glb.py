@@ -93,7 +93,9 @@ for m in bpy.data.materials:
         if n.type == "BSDF_PRINCIPLED":
             n.distribution = a.distribution
             if n.inputs["Metallic"].default_value == 0 and n.inputs["Roughness"].default_value == 1:
-                n.inputs["Specular"].default_value = 0; mattes.add(m.name)
+                mattes.add(m.name)                                        # Lambert, as glTF says; Principled's own diffuse is 5 % lighter
+                b = m.node_tree.nodes.new("ShaderNodeBsdfDiffuse"); b.inputs["Color"].default_value = n.inputs["Base Color"].default_value
+                o = next(k for k in m.node_tree.nodes if k.type == "OUTPUT_MATERIAL"); m.node_tree.links.new(b.outputs[0], o.inputs["Surface"])
             at = m.node_tree.nodes.new("ShaderNodeAttribute"); at.attribute_name = "file_normal"
             vt = m.node_tree.nodes.new("ShaderNodeVectorTransform"); vt.vector_type = "NORMAL"; vt.convert_from, vt.convert_to = "OBJECT", "WORLD"
             m.node_tree.links.new(at.outputs["Vector"], vt.inputs[0]); m.node_tree.links.new(vt.outputs[0], n.inputs["Normal"])
