@@ -40,7 +40,7 @@ func TestReference(t *testing.T) {
 		{"own/box_ground.glb", "", .1, 3, .185},
 		{"own/heart_ground.glb", "", .055, 3, .12},
 		{"own/stone_ground.glb", "", .14, 3.1, .13},
-		{"own/curb_limb.glb", "", .16, 3.1, .13},
+		{"own/curb_limb.glb", "", .135, 2.8, .13},
 	} {
 		name, ext, _ := strings.Cut(c.file, ".")
 		if c.mask == "" {

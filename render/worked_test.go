@@ -27,7 +27,7 @@ var worked = []struct {
 	{"chain=curb&metals=14k-yellow&wrist=6.25in", "view=wrist&w=320", design.Hammered, 0},
 	{"chain=figaro&metals=sterling&wrist=6.25in", "view=macro&w=320", design.DiamondCut, 0},
 	{"chain=paperclip&metals=platinum&wrist=6.25in", "view=macro&w=320", design.Brushed, .5},
-	{"chain=cable&metals=sterling&wrist=6.25in", "view=wrist&w=480", design.Polished, 1},
+	{"chain=cable&metals=sterling&wrist=6.25in", "view=wrist&w=640", design.Polished, 1},
 	{"chain=curb&metals=sterling&wrist=6.25in", "view=wrist&w=480", design.DiamondCut, 0},
 	{"chain=box&metals=14k-white&wrist=6.25in", "view=macro&w=320", design.Hammered, 1},
 }

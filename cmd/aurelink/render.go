@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,6 +120,13 @@ func (c *renderCmd) scene(m *Main) (*gltf.Scene, render.Bare, error) {
 	default:
 		return nil, how, refuse("--tone", fmt.Sprintf("there is no tone %q", c.Tone), "studio", "none")
 	}
+	how.Quality = design.Quality(c.Quality)
+	if c.Quality != "" && !slices.Contains(design.Qualities(), how.Quality) {
+		return nil, how, refuse("--quality", fmt.Sprintf("there is no quality %q", c.Quality), string(design.QualityStandard), string(design.QualityHero))
+	}
+	if c.designFlags != (designFlags{}) {
+		return nil, how, refuse("--scene", "says all of what is drawn; leave the flags of a design out")
+	}
 	data, err := m.readUpTo(c.Scene, maxScene)
 	if err != nil {
 		return nil, how, err
@@ -130,6 +138,9 @@ func (c *renderCmd) scene(m *Main) (*gltf.Scene, render.Bare, error) {
 	s, err := read(data)
 	if err != nil {
 		return nil, how, refuse("--scene", err.Error())
+	}
+	if how.Quality == design.QualityHero && s.Cam.W*s.Cam.H > design.MaxHeroPixels {
+		return nil, how, refuse("--quality", fmt.Sprintf("a hero picture has at most %d pixels; the scene has %d", design.MaxHeroPixels, s.Cam.W*s.Cam.H))
 	}
 	if c.Light != "" && c.Light != "studio" {
 		data, err := m.readUpTo(c.Light, maxScene)

@@ -25,6 +25,18 @@ func TestScene(t *testing.T) {
 	if cfg, err := png.DecodeConfig(strings.NewReader(out)); err != nil || cfg.Width != 1200 || cfg.Height != 600 {
 		t.Errorf("%v, %v", cfg, err)
 	}
+	// Hero quality goes with scenes too, and makes another picture.
+	small := filepath.Join(t.TempDir(), "small.json")
+	if err := os.WriteFile(small, []byte(`{"version":1,"units":"mm","camera":{"type":"ortho","center":[0,0],"px_per_mm":20,"w":64,"h":64},
+		"metals":{"gold":{"base_color_linear":[1,0.77,0.34],"roughness":0.15}},"backdrop":{"kind":"color","srgb":"#ffffff"},
+		"tubes":[{"metal":"gold","wire_radius":0.4,"closed":false,"centerline":[[-1,0,0],[1,0,0]]}]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, standard, _ := run("--scene", small)
+	code, hero, errs := run("--scene", small, "--quality", "hero")
+	if code != 0 || hero == standard {
+		t.Errorf("hero: exit status %d, %q, the same picture: %v", code, errs, hero == standard)
+	}
 	broken := filepath.Join(t.TempDir(), "broken.json")
 	if err := os.WriteFile(broken, []byte(`{"version":1,"tubes":7}`), 0o600); err != nil {
 		t.Fatal(err)
@@ -37,6 +49,8 @@ func TestScene(t *testing.T) {
 		{[]string{"--scene", broken}, "--scene"},
 		{[]string{"--scene", ref + "cable_bg.json", "--tone", "filmic"}, "allowed: studio, none"},
 		{[]string{"--scene", ref + "cable_bg.json", "--light", ref + "cable_bg.json"}, "--light"},
+		{[]string{"--scene", ref + "cable_bg.json", "--quality", "best"}, "allowed: standard, hero"},
+		{[]string{"--scene", ref + "cable_bg.json", "--chain", "cable"}, "leave the flags of a design out"},
 		{[]string{"--tone", "none", "--chain", "cable"}, "goes with --scene"},
 	} {
 		if code, _, errs := run(c.args...); code != 2 || !strings.Contains(errs, c.says) {
