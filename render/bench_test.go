@@ -80,15 +80,24 @@ func preview(b *testing.B, r *Renderer, req design.Request) {
 //	go test ./render -run - -bench Cold
 func BenchmarkColdLimb(b *testing.B) {
 	cat, r := open(b)
-	for _, w := range []int{320, 640, 1200, 1600} {
-		b.Run(fmt.Sprint(w), func(b *testing.B) {
-			req := ask(b, cat, showcase[0].said, fmt.Sprintf("w=%d", w))
-			cam := scene.Camera(req.View)
-			cold(b, &cam, func() (*shade.Layer, error) {
-				return r.shader.Wrist(b.Context(), &cam, body.NewWrist(req.Design.Size, 0), 5, design.BackdropPaper)
-			})
+	limb := func(b *testing.B, w int, kind design.Backdrop) {
+		req := ask(b, cat, showcase[0].said, fmt.Sprintf("w=%d", w))
+		cam := scene.Camera(req.View)
+		var alone *shade.Layer
+		if patterned(kind) {
+			var err error
+			if alone, err = r.shader.Backdrop(b.Context(), &cam, kind); err != nil {
+				b.Fatal(err)
+			}
+		}
+		cold(b, &cam, func() (*shade.Layer, error) {
+			return r.shader.Wrist(b.Context(), &cam, body.NewWrist(req.Design.Size, 0), 5, kind, alone)
 		})
 	}
+	for _, w := range []int{320, 640, 1200, 1600} {
+		b.Run(fmt.Sprint(w), func(b *testing.B) { limb(b, w, design.BackdropPaper) })
+	}
+	b.Run("linen-1200", func(b *testing.B) { limb(b, 1200, design.BackdropLinen) })
 }
 
 // BenchmarkColdBackdrop is the same for each backdrop by itself.

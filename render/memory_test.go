@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -87,6 +88,44 @@ func TestLayersAreBounded(t *testing.T) {
 	t.Logf("%d layers of %.1f MiB are kept, %.1f MiB of %.1f", n, mib(uint64(one)), mib(uint64(held)), mib(uint64(all)))
 	if held > layerBytes || n == 0 {
 		t.Errorf("%d layers that are kept hold %.1f MiB, bound %.1f", n, mib(uint64(held)), mib(layerBytes))
+	}
+}
+
+// An arm is turned before a backdrop that is painted once: what comes out does not depend on what was kept.
+func TestBackdropIsPaintedOnce(t *testing.T) {
+	t.Parallel()
+	cat, shop := open(t)
+	r, err := New(cat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req := ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "view=wrist&w=320&backdrop=linen")
+	cam := scene.Camera(req.View)
+	for _, yaw := range []unit.Deg{3, 4} {
+		req.View.Yaw = yaw
+		if _, err := r.layer(t.Context(), &cam, req.Design, req.View); err != nil {
+			t.Fatal(err)
+		}
+	}
+	backdrops := 0
+	for k := range r.layers.All() {
+		if k.skin == 0 {
+			backdrops++
+		}
+	}
+	if backdrops != 1 {
+		t.Errorf("two arms before linen leave %d backdrops", backdrops)
+	}
+	got, err := r.layer(t.Context(), &cam, req.Design, req.View)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := shop.layer(t.Context(), &cam, req.Design, req.View)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got.Pix.Pix, want.Pix.Pix) {
+		t.Error("an arm before a backdrop that was kept is not the one before a new one")
 	}
 }
 

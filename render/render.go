@@ -71,7 +71,7 @@ type layerKey struct {
 	w, h     int
 	size     unit.MM
 	yaw      unit.Deg
-	skin     int
+	skin     int // 0 for a backdrop by itself
 }
 
 // New readies a renderer for a catalogue. It bakes the studio's light, which takes about half a second.
@@ -190,13 +190,34 @@ func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Desig
 	if v.Kind == design.ViewWrist {
 		key.view, key.size, key.yaw, key.skin = v.Kind, d.Size, v.Yaw, d.Skin
 	}
-	shader := r.shaderFor(v.Light)
-	return r.layers.Get(ctx, key, otter.LoaderFunc[layerKey, *shade.Layer](func(ctx context.Context, k layerKey) (*shade.Layer, error) {
-		if k.view == design.ViewWrist {
-			return shader.Wrist(ctx, cam, body.NewWrist(k.size, k.yaw), k.skin, k.backdrop)
+	return r.layers.Get(ctx, key, r.paintLayer(cam))
+}
+
+// paintLayer paints the layer of a key for a camera.
+func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *shade.Layer] {
+	return func(ctx context.Context, k layerKey) (*shade.Layer, error) {
+		shader := r.shaderFor(k.light)
+		if k.skin == 0 {
+			return shader.Backdrop(ctx, cam, k.backdrop)
 		}
-		return shader.Backdrop(ctx, cam, k.backdrop)
-	}))
+		w := body.NewWrist(k.size, k.yaw)
+		if !patterned(k.backdrop) {
+			return shader.Wrist(ctx, cam, w, k.skin, k.backdrop, nil)
+		}
+		// What lies behind stays while an arm is turned.
+		alone := k
+		alone.size, alone.yaw, alone.skin = 0, 0, 0
+		behind, err := r.layers.Get(ctx, alone, r.paintLayer(cam))
+		if err != nil {
+			return nil, err
+		}
+		return shader.Wrist(ctx, cam, w, k.skin, k.backdrop, behind)
+	}
+}
+
+// patterned says that a backdrop is more than a card: it takes longer to paint than a limb does.
+func patterned(b design.Backdrop) bool {
+	return b == design.BackdropLinen || b == design.BackdropMarble || b == design.BackdropVelvet
 }
 
 // line is a run of a strand along one curve.

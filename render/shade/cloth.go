@@ -22,7 +22,10 @@ type linen struct {
 	linenLook
 }
 
-const linenPitch = .4 // mm
+const (
+	linenPitch = .4 // mm
+	linenPerMM = 18 // samples that its detail needs: seven across a thread
+)
 
 // linenAlbedo is washed natural flax.
 var linenAlbedo = RGB{.690, .632, .535}
@@ -41,7 +44,7 @@ func newLinenLook(light *Light) linenLook {
 }
 
 func newLinen(look linenLook, cam *raster.Camera) *linen {
-	s := newSampling(cam, 18)
+	s := newSampling(cam, linenPerMM)
 	light := look.light
 	l := &linen{
 		sampling: s, linenLook: look, seen: fades(linenPitch, s.wide), soft: max(.06, s.wide/linenPitch*.7),
@@ -98,19 +101,26 @@ func (l *linen) weave(y, x0, x1 float32, to []RGB) {
 	l.wander[0].level(y)
 	l.wander[1].level(y)
 	l.down.level(y, x0/linenPitch-.5, x1/linenPitch+.5)
+	// Threads wander a little, and hardly within a pixel.
+	stride := float32(l.n) * l.step
+	u1, v1 := l.wander[0].at(x0), l.wander[1].at(x0)
 	for i := range to {
+		x := x0 + float32(float32(i)*stride)
+		u, v := u1, v1
+		u1, v1 = l.wander[0].at(x+stride), l.wander[1].at(x+stride)
+		du, dv := (u1-u)/float32(l.n), (v1-v)/float32(l.n)
 		for k := range l.n {
-			x := x0 + float32(float32(i*l.n+k)*l.step)
-			// Threads wander a little.
-			iu, fu := split(x*(1/linenPitch) + float32(.26*l.wander[0].at(x)))
-			iv, fv := split(y*(1/linenPitch) + float32(.26*l.wander[1].at(x)))
+			q := float32(k)
+			at := x + float32(q*l.step)
+			iu, fu := split(float32(at*(1/linenPitch)) + float32(.26*(u+float32(du*q))))
+			iv, fv := split(float32(y*(1/linenPitch)) + float32(.26*(v+float32(dv*q))))
 			fu, fv = fu-.5, fv-.5
 			over := (iu+iv)&1 == 0
-			c, cover := l.thread(over, fu, fv, iu, iv, x, y)
+			c, cover := l.thread(over, fu, fv, iu, iv, at, y)
 			if cover < 1 {
 				// Between threads it is dark.
 				gap := RGB{.42, .40, .37}
-				under, covered := l.thread(!over, fu, fv, iu, iv, x, y)
+				under, covered := l.thread(!over, fu, fv, iu, iv, at, y)
 				c = gap.Lerp(under.Scale(.70), covered).Lerp(c, cover)
 			}
 			to[i] = to[i].Add(c)
@@ -121,25 +131,34 @@ func (l *linen) weave(y, x0, x1 float32, to []RGB) {
 // thread is the light on the thread at a place that runs down, or on the one that runs across, and how much of it is there.
 // fu and fv are how far the place is from the middle of each, in pitches.
 func (l *linen) thread(down bool, fu, fv float32, iu, iv int32, x, y float32) (c RGB, cover float32) {
-	var half, k, twist float32
-	side, along, round := fu, fv, &l.round[0]
+	var half, light float32
+	side, along, id, far, seed, round := fu, fv, iu, y, uint32(35), &l.round[0]
 	if down {
 		// The grid's nodes are the threads.
 		at := l.down.line[(int(iu)-l.down.first)*2:][:2]
-		half, k = at[0], at[1]
-		twist = fibres(fu, fv, iu, y, 35)
+		half, light = at[0], at[1]
 	} else {
-		side, along, round = fv, fu, &l.round[1]
+		side, along, id, far, seed, round = fv, fu, iv, x, 38, &l.round[1]
 		t := &l.across[iv&1]
-		t.follow(iv)
-		half, k = t.at(x)
-		twist = fibres(fv, fu, iv, x, 38)
+		if t.id != iv {
+			t.become(iv)
+		}
+		half, light = t.at(x)
+	}
+	cover = 1
+	if in := half - abs(side); in < l.soft {
+		if in <= -l.soft {
+			return RGB{}, 0
+		}
+		cover = cubic(.5 + in/(2*l.soft))
 	}
 	s := side / half
-	if cover = fade(abs(s), l.soft/half); cover <= 0 {
-		return RGB{}, 0
+	if abs(s) > .95 {
+		s = float32(math.Copysign(.95, float64(s)))
 	}
-	return round.at(min(.95, max(-.95, s)), along).Scale(k + float32(.10*twist)), cover
+	// Twist: fibres run askew round the thread.
+	twist := valueNoise(float32(side*7)+float32(along*3)+float32(id*5), float32(far*2.2)+float32(side*4), seed)
+	return round.at(s, along).Scale(light + float32(.10*twist)), cover
 }
 
 // threadAt is half the thickness of thread id, in pitches, far mm along it, and how light it is.
@@ -152,11 +171,6 @@ func threadAt(id, far float32, seed uint32) (half, light float32) {
 
 // threadStep is how far apart threads are tabled along themselves, mm: they change over 3 mm and more.
 const threadStep = .5
-
-// fibres is the twist: they run askew round the thread.
-func fibres(side, along float32, id int32, far float32, seed uint32) float32 {
-	return valueNoise(float32(side*7)+float32(along*3)+float32(id*5), float32(far*2.2)+float32(side*4), seed)
-}
 
 // thread is one that runs across the picture, tabled along it.
 type thread struct {
@@ -172,11 +186,8 @@ func newThread(x0, x1 float32) thread {
 	return thread{id: math.MinInt32, first: first, half: make([]float32, n), light: make([]float32, n)}
 }
 
-// follow readies it to be thread id.
-func (t *thread) follow(id int32) {
-	if t.id == id {
-		return
-	}
+// become readies it to be thread id.
+func (t *thread) become(id int32) {
 	t.id = id
 	for i := range t.half {
 		t.half[i], t.light[i] = threadAt(float32(id), float32(t.first+i)*threadStep, 36)

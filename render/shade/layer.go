@@ -45,7 +45,7 @@ func (sh *Shader) put(img *image.RGBA, x, y int, c RGB, gradient bool) {
 		p[0], p[1], p[2], p[3] = sh.codec.encode(c.R), sh.codec.encode(c.G), sh.codec.encode(c.B), 255
 		return
 	}
-	d := (float32(bayer[y&3][x&3]) + .5) / 16
+	d := threshold(x, y)
 	p[0], p[1], p[2], p[3] = sh.codec.dither(c.R, d), sh.codec.dither(c.G, d), sh.codec.dither(c.B, d), 255
 }
 
@@ -56,27 +56,34 @@ func (sh *Shader) putRow(img *image.RGBA, y, x int, row []RGB) {
 	}
 }
 
+// threshold is that of the pattern at a pixel, 0..1.
+func threshold(x, y int) float32 { return (float32(bayer[y&3][x&3]) + .5) / 16 }
+
 var bayer = [4][4]uint8{{0, 8, 2, 10}, {12, 4, 14, 6}, {3, 11, 1, 9}, {15, 7, 13, 5}}
 
 // dither encodes v, rounded up where the share of the step that it has gone is above the threshold d in 0..1.
 func (c *codec) dither(v, d float32) uint8 {
-	lo := int(c.floor(v))
-	if lo >= 255 {
-		return 255
+	if !(v > 0) {
+		return 0
 	}
-	if v-c.dec[lo] > d*(c.dec[lo+1]-c.dec[lo]) {
-		lo++
+	if v > 1 {
+		v = 1
 	}
-	return uint8(lo)
+	v *= encSteps
+	i := int32(v)
+	// Between entries of the table the curve is straight to a thousandth of a level.
+	l := c.level[i:][:2]
+	return uint8(int32(mix(l[0], l[1], v-float32(i)) + (1 - d)))
 }
 
-// floor is the 8-bit level at or below v.
-func (c *codec) floor(v float32) uint8 {
-	e := c.encode(v)
-	if e > 0 && c.dec[e] > v {
-		e--
+// undither is the light that most likely was dithered to a level: the threshold that rounded it is taken off again, so that what
+// is dithered twice shows the pattern once (subtractive dither, Roberts 1962).
+func (c *codec) undither(level uint8, d float32) float32 {
+	v := c.dec[level]
+	if d -= .5; d < 0 {
+		return v + float32(d*(v-c.dec[max(1, level)-1]))
 	}
-	return e
+	return v + float32(d*(c.dec[min(254, level)+1]-v))
 }
 
 // heights is a limb as ground: depth and normal on a grid over the picture.

@@ -30,7 +30,7 @@ func newMarble(light *Light, cam *raster.Camera) *marble {
 	m.calcite = newFlow(&m.sampling, .35, .35, 0, 70)
 	m.grains = .014 * fades(.35, m.wide)
 	// The least octave that makes a vein is a millimetre or two wide.
-	const step = .3
+	const step = .4
 	x0, x1 := m.span()
 	m.bed = newSlow(x0, x1, step, step, bedFields, bedOf)
 	return m

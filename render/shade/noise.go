@@ -8,7 +8,12 @@ import (
 
 // hash2 mixes two lattice coordinates and a seed to 32 even bits.
 func hash2(x, y int32, seed uint32) uint32 {
-	h := uint32(x)*0x8da6b343 ^ uint32(y)*0xd8163841 ^ seed*0xcb1ab31f
+	return scramble(uint32(x)*hashX ^ uint32(y)*hashY ^ seed*hashSeed)
+}
+
+const hashX, hashY, hashSeed = 0x8da6b343, 0xd8163841, 0xcb1ab31f
+
+func scramble(h uint32) uint32 {
 	h ^= h >> 16
 	h *= 0x7feb352d
 	h ^= h >> 15
@@ -22,14 +27,18 @@ func valueNoise(x, y float32, seed uint32) float32 {
 	ix, u := split(x)
 	iy, v := split(y)
 	u, v = cubic(u), cubic(v)
-	x0, x1 := ix&mask, (ix+1)&mask
-	lo := mix(lattice(x0, iy, seed), lattice(x1, iy, seed), u)
-	hi := mix(lattice(x0, iy+1, seed), lattice(x1, iy+1, seed), u)
+	x0, x1 := uint32(ix&mask)*hashX, uint32((ix+1)&mask)*hashX
+	y0, y1 := uint32(iy)*hashY^seed*hashSeed, uint32(iy+1)*hashY^seed*hashSeed
+	lo := mix(signed(scramble(x0^y0)), signed(scramble(x1^y0)), u)
+	hi := mix(signed(scramble(x0^y1)), signed(scramble(x1^y1)), u)
 	return mix(lo, hi, v)
 }
 
 // lattice is the number that smooth noise has at a corner of its grid, -1..1.
-func lattice(x, y int32, seed uint32) float32 { return float32(hash2(x, y, seed)>>8)/(1<<23) - 1 }
+func lattice(x, y int32, seed uint32) float32 { return signed(hash2(x, y, seed)) }
+
+// signed takes even bits to a number in -1..1.
+func signed(h uint32) float32 { return float32(int32(h>>8))/(1<<23) - 1 }
 
 // cubic is smooth for t within 0..1.
 func cubic(t float32) float32 { return t * t * (3 - 2*t) }
@@ -91,8 +100,12 @@ func hash3(x, y, z int32, seed uint32) uint32 { return hash2(x, y, seed+uint32(z
 
 // split cuts a number into its floor and the rest.
 func split(x float32) (int32, float32) {
-	f := float32(math.Floor(float64(x)))
-	return int32(f), x - f
+	i := int32(x)
+	f := float32(i)
+	if f > x {
+		i, f = i-1, f-1
+	}
+	return i, x - f
 }
 
 // solidNoise is smooth noise in -1..1 with about one feature a unit. Its variance is solidVariance.

@@ -131,7 +131,7 @@ func plain(light *Light, kind design.Backdrop) (at func(x, y, wide float32) RGB,
 	case design.BackdropVelvet:
 		return (&plainVelvet{newPileLook(light)}).at, 12
 	default:
-		return (&plainLinen{light}).at, 18
+		return (&plainLinen{light}).at, linenPerMM
 	}
 }
 

@@ -28,13 +28,17 @@ var tones = [10]tone{
 	{RGB{.114, .049, .029}, .88}, {RGB{.068, .030, .018}, 1},
 }
 
-// Wrist paints a wrist of a skin 1..10 before a backdrop.
-func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, skin int, behind design.Backdrop) (*Layer, error) {
+// Wrist paints a wrist of a skin 1..10 before a backdrop. Where the backdrop was painted by itself already, for the same camera,
+// alone is that layer, and it is not worked out again; else nil.
+func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, skin int, behind design.Backdrop, alone *Layer) (*Layer, error) {
 	p := &wristPainter{
 		sh: sh, behind: sh.backdrop(behind, cam), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
 		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
 		grain: sh.grain.level(girth / (cam.Scale * float32(w.Size))), step: 4,
+	}
+	if alone != nil {
+		p.alone = alone.Pix
 	}
 	if cam.Scale < 8 {
 		p.step = 3
@@ -76,6 +80,7 @@ func inBands(ctx context.Context, rows int, do func(y0, y1 int)) error {
 type wristPainter struct {
 	sh     *Shader
 	behind func() backdrop
+	alone  *image.RGBA // the backdrop, where it is painted already
 	cam    *raster.Camera
 	w      *body.Wrist
 	tone   tone

@@ -68,7 +68,15 @@ func (p *wristPainter) backRow(b *brush, y, x0, x1 int) {
 		return
 	}
 	to := b.back
-	p.sh.backdropRow(p.cam, b.behind, y, x0, to[x0:x1])
+	if p.alone != nil {
+		pix := p.alone.Pix[y*p.alone.Stride:]
+		for x := x0; x < x1; x++ {
+			c, d := pix[4*x:][:3], threshold(x, y)
+			to[x] = RGB{p.sh.codec.undither(c[0], d), p.sh.codec.undither(c[1], d), p.sh.codec.undither(c[2], d)}
+		}
+	} else {
+		p.sh.backdropRow(p.cam, b.behind, y, x0, to[x0:x1])
+	}
 	px := 1 / p.cam.Scale
 	i := min(max(int((float32(y)+.5-9/px)*raster.Grid), 0), len(p.out.Left)-1)
 	left, right := p.out.Left[i], p.out.Right[i]

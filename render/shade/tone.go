@@ -25,6 +25,8 @@ func Tone(c RGB) RGB {
 type codec struct {
 	enc [encSteps + 1]uint8
 	dec [256]float32
+	// level is by light as enc, in levels and not rounded; the last is there twice.
+	level [encSteps + 2]float32
 	// near is by level the linear light within follows of it.
 	near [256]struct{ lo, hi float32 }
 }
@@ -46,7 +48,9 @@ func newCodec() *codec {
 			v = 1.055*math.Pow(v, 1/2.4) - .055
 		}
 		c.enc[i] = uint8(v*255 + .5)
+		c.level[i] = float32(v * 255)
 	}
+	c.level[encSteps+1] = 255
 	for i := range c.dec {
 		c.dec[i] = float32(linear(float64(i) / 255))
 		c.near[i].lo, c.near[i].hi = float32(linear((float64(i)-follows)/255)), float32(linear((float64(i)+follows)/255))

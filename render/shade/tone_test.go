@@ -47,8 +47,10 @@ func TestCodec(t *testing.T) {
 		if got := c.encode(c.dec[i]); int(got) != i {
 			t.Errorf("level %d comes back as %d", i, got)
 		}
-		if got := c.floor(c.dec[i]); int(got) != i {
-			t.Errorf("level %d has level %d at or below it", i, got)
+		for _, d := range []float32{.5 / 16, .5, 15.5 / 16} {
+			if got := c.dither(c.dec[i], d); int(got) != i {
+				t.Errorf("level %d is dithered to %d", i, got)
+			}
 		}
 	}
 	// Known answers of IEC 61966-2-1.
@@ -81,6 +83,29 @@ func TestDither(t *testing.T) {
 		}
 		if got := sum / 16; abs(got-v) > .0006 {
 			t.Errorf("%v comes out as %v", v, got)
+		}
+	}
+}
+
+// What was dithered and is dithered again by the same pattern stays, and its light is within half a step.
+func TestUndither(t *testing.T) {
+	t.Parallel()
+	c := newCodec()
+	for i := range 256 {
+		for y := range 4 {
+			for x := range 4 {
+				d := threshold(x, y)
+				v := c.undither(uint8(i), d)
+				if got := c.dither(v, d); int(got) != i {
+					t.Errorf("level %d comes back as %d", i, got)
+				}
+			}
+		}
+	}
+	for v := float32(.002); v < 1; v *= 1.03 {
+		d := threshold(1, 2)
+		if got := c.undither(c.dither(v, d), d); abs(got-v) > .6*(c.dec[min(254, c.encode(v))+1]-c.dec[max(1, c.encode(v))-1])/2+1e-6 {
+			t.Errorf("%v comes back as %v", v, got)
 		}
 	}
 }
