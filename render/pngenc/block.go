@@ -143,31 +143,32 @@ func (c *coder) putTokens(w *bitWriter) {
 				continue
 			}
 		}
-		w.bits, w.n, w.at = acc, n, at
-		far = c.putEach(w, list[:8], far)
-		acc, n, at = w.bits, w.n, w.at
+		acc, n, at, far = c.putEach(list[:8], far, out, acc, n, at)
 		list = list[8:]
 	}
-	w.bits, w.n, w.at = acc, n, at
-	c.putEach(w, list, far)
+	w.bits, w.n, w.at, _ = c.putEach(list, far, out, acc, n, at)
 }
 
-// putEach writes tokens one by one. It returns the far pixels that are left.
-func (c *coder) putEach(w *bitWriter, list []byte, far []uint32) []uint32 {
+// putEach writes tokens one by one. It returns what is left of the far pixels.
+func (c *coder) putEach(list []byte, far []uint32, out []byte, acc, n uint64, at int) (_, _ uint64, _ int, _ []uint32) {
 	for ; len(list) >= 2; list = list[2:] {
-		t := binary.LittleEndian.Uint16(list)
-		if t&farBit == 0 {
+		if t := binary.LittleEndian.Uint16(list); t&farBit == 0 {
 			e := c.code[t%tokens]
-			w.put(e>>8, e&0xff)
-			continue
+			acc |= e >> 8 << (n & 63)
+			n += e & 0xff
+		} else {
+			r := far[0]
+			far = far[1:]
+			for range c.channels {
+				acc |= uint64(c.literalCode[r&0xff]) << (n & 63)
+				n += uint64(c.literalLength[r&0xff])
+				r >>= 8
+			}
 		}
-		r := far[0]
-		for range c.channels {
-			w.add(c.literal(uint8(r)))
-			r >>= 8
-		}
-		w.flush()
-		far = far[1:]
+		binary.LittleEndian.PutUint64(out[at:], acc)
+		at += int(n / 8)
+		acc >>= n & 56
+		n &= 7
 	}
-	return far
+	return acc, n, at, far
 }

@@ -9,16 +9,22 @@ import (
 // counted, codes follow from the counts, and tokens are put out as codes.
 type coder struct {
 	width    int
-	channels int    // 3, or 4 with alpha
-	keep     uint64 // what counts of two pixels
-	sum      adler  // of the filtered rows
+	channels int   // 3, or 4 with alpha
+	sum      adler // of the filtered rows
 
-	rows   [2 * period][]byte // tokens of the last rows
-	blank  []byte             // a row that matches nothing
-	pixels []byte             // a row that is not premultiplied
-	far    []uint32           // residuals too large for a token, red lowest
-	tokens []byte
-	n      int // bytes of tokens in use
+	plane  []byte   // tokens of all rows, after four rows that match nothing
+	pitch  int      // bytes from row to row
+	pixels []byte   // a row that is not premultiplied
+	far    []uint32 // residuals too large for a token, red lowest
+	alpha  uint32   // what any residual of alpha has set
+
+	places   [1 << hashBits]uint32 // where in the plane eight such tokens were last
+	reach    int                   // how far back in the plane a match may be
+	seen     []seenMatch
+	seenRoom int // how many there may be before one more
+
+	tokens []byte // rows with matches
+	n      int    // bytes of tokens in use
 
 	count          [2][tokens]uint32 // even and odd tokens apart, so that runs don't wait for each other
 	literalCount   [literals]uint32
@@ -27,23 +33,23 @@ type coder struct {
 	distanceLength [distances]uint8
 	literalCode    [literals]uint16
 	distanceCode   [distances]uint16
-	code           [tokens]uint64 // how a token is put out: its size in bits lowest, then 56 bits of code
+	lengthCode     [maxMatch + 1]uint64 // of a match's length in pixels, as in code
+	code           [tokens]uint64       // how a token is put out: its size in bits lowest, then 56 bits of code
 }
 
 // size readies the coder for strips of a picture.
 func (c *coder) size(width, rows int, alpha bool) {
-	c.width, c.channels, c.keep = width, 3, colour
+	c.width, c.channels = width, 3
 	if alpha {
-		c.channels, c.keep = 4, ^uint64(0)
+		c.channels = 4
 	}
-	n := 2 * (padFront + width + padBack)
-	for i := range c.rows {
-		c.rows[i] = grow(c.rows[i], n)
+	c.pitch = 2 * (padFront + width + padBack)
+	c.plane = grow(c.plane, (period+rows)*c.pitch)
+	for i := 0; i < period*c.pitch; i += 2 {
+		binary.LittleEndian.PutUint16(c.plane[i:], frontToken)
 	}
-	c.blank = grow(c.blank, n)
-	for i := 0; i < n; i += 2 {
-		binary.LittleEndian.PutUint16(c.blank[i:], frontToken)
-	}
+	c.reach = 2 * maxDistance / c.channels                  // a little less than maxDistance where it takes in padding
+	c.seenRoom = maxSeen - 1 - width/(maxLength/c.channels) // the longest match's pieces
 	if alpha {
 		c.pixels = grow(c.pixels, 4*width)
 	}
@@ -62,22 +68,24 @@ func grow(b []byte, n int) []byte {
 // coder was sized for alpha; else it gives up and says so.
 func (c *coder) strip(out []byte, img *image.RGBA, y0, y1 int, last bool) (_ []byte, opaque bool) {
 	c.sum = adler{s1: 1}
-	c.far, c.n = c.far[:0], 0
-	canMatch := c.distance(up) <= maxDistance
+	c.far, c.seen, c.n, c.alpha = c.far[:0], c.seen[:0], 0, 0
+	clear(c.places[:])
 	for y := y0; y < y1; y++ {
 		pix := img.Pix[y*img.Stride:][:4*c.width]
 		if c.channels == 4 {
 			straight(c.pixels, pix)
 			pix = c.pixels
 		}
-		row, above := c.rows[y%len(c.rows)], c.blank
-		if y-y0 >= period && canMatch {
-			above = c.rows[(y-period)%len(c.rows)]
+		row := (period + y - y0) * c.pitch
+		upBack := period * c.pitch
+		if c.distance(up) > maxDistance {
+			upBack = row // to what matches nothing
 		}
-		if !c.filter(row, pix, y) && c.channels == 3 {
+		c.filter(c.plane[row:row+c.pitch], pix, y)
+		if c.alpha != 0 && c.channels == 3 {
 			return out, false
 		}
-		c.matches(row, above)
+		c.matches(row, upBack)
 	}
 	c.tally()
 	return c.put(out, c.makeCodes(), last), true
@@ -85,8 +93,8 @@ func (c *coder) strip(out []byte, img *image.RGBA, y0, y1 int, last bool) (_ []b
 
 // tally counts tokens.
 func (c *coder) tally() {
-	clear(c.count[0][:])
-	clear(c.count[1][:])
+	clear(c.count[0][:seenToken]) // the rest is not read
+	clear(c.count[1][:seenToken])
 	even, odd := &c.count[0], &c.count[1]
 	list := c.tokens[:c.n]
 	for ; len(list) >= 8; list = list[8:] {
@@ -110,7 +118,7 @@ func (c *coder) tally() {
 			even[t%tokens]++
 		}
 	}
-	for i, n := range odd {
+	for i, n := range odd[:seenToken] {
 		even[i] += n
 	}
 }
@@ -151,15 +159,13 @@ func (c *coder) makeCodes() int {
 	c.literalCount[endBlock]++
 	for way := range ways {
 		for pixels := 1; pixels <= maxLength/c.channels; pixels++ {
-			n := count[match(way, pixels)]
-			if n == 0 {
-				continue
+			if n := count[match(way, pixels)]; n > 0 {
+				c.countMatch(pixels, c.distance(way), n)
 			}
-			length, _, _ := lengthSymbol(pixels * c.channels)
-			distance, _, _ := distanceSymbol(c.distance(way))
-			c.literalCount[length] += n
-			c.distanceCount[distance] += n
 		}
+	}
+	for _, m := range c.seen {
+		c.countMatch(int(m.pixels), int(m.distance), 1)
 	}
 
 	codeLengths(c.literalLength[:], c.literalCount[:], literalLimit)
@@ -168,12 +174,24 @@ func (c *coder) makeCodes() int {
 	codes(c.distanceCode[:], c.distanceLength[:])
 
 	// Put together the code of each token that occurs.
+	for pixels := 1; pixels <= maxLength/c.channels; pixels++ {
+		symbol, size, extra := lengthSymbol(pixels * c.channels)
+		var w bitWord
+		w.add(uint64(c.literalCode[symbol]), uint64(c.literalLength[symbol]))
+		w.add(uint64(extra), uint64(size))
+		c.lengthCode[pixels] = w.word()
+	}
 	size := 0
-	for t, n := range count[:match(ways-1, maxMatch)+1] {
+	for t, n := range count[:seenToken] {
 		if n > 0 {
 			c.code[t] = c.tokenCode(t)
 			size += int(n) * int(c.code[t]&0xff)
 		}
+	}
+	for i, m := range c.seen {
+		w := c.matchCode(int(m.pixels), int(m.distance))
+		c.code[seenToken+i] = w
+		size += int(w & 0xff)
 	}
 	for _, r := range c.far {
 		for range c.channels {
@@ -199,15 +217,27 @@ func (c *coder) tokenCode(t int) uint64 {
 	case t == rowToken:
 		w.add(c.literal(filterSub))
 	default:
-		way, pixels := (t-matchToken)/maxMatch, (t-matchToken)%maxMatch+1
-		symbol, size, extra := lengthSymbol(pixels * c.channels)
-		w.add(uint64(c.literalCode[symbol]), uint64(c.literalLength[symbol]))
-		w.add(uint64(extra), uint64(size))
-		symbol, size, extra = distanceSymbol(c.distance(way))
-		w.add(uint64(c.distanceCode[symbol]), uint64(c.distanceLength[symbol]))
-		w.add(uint64(extra), uint64(size))
+		return c.matchCode((t-matchToken)%maxMatch+1, c.distance((t-matchToken)/maxMatch))
 	}
-	return w.bits<<8 | w.n
+	return w.word()
+}
+
+// countMatch counts the symbols of n matches.
+func (c *coder) countMatch(pixels, distance int, n uint32) {
+	symbol, _, _ := lengthSymbol(pixels * c.channels)
+	c.literalCount[symbol] += n
+	symbol, _, _ = distanceSymbol(distance)
+	c.distanceCount[symbol] += n
+}
+
+// matchCode puts together the code of a match.
+func (c *coder) matchCode(pixels, distance int) uint64 {
+	e := c.lengthCode[pixels]
+	w := bitWord{e >> 8, e & 0xff}
+	symbol, size, extra := distanceSymbol(distance)
+	w.add(uint64(c.distanceCode[symbol]), uint64(c.distanceLength[symbol]))
+	w.add(uint64(extra), uint64(size))
+	return w.word()
 }
 
 func (c *coder) literal(b uint8) (code, size uint64) {
@@ -221,3 +251,6 @@ func (w *bitWord) add(code, size uint64) {
 	w.bits |= code << (w.n & 63)
 	w.n += size
 }
+
+// word is the size in the lowest byte and the bits above it; they are at most 56.
+func (w *bitWord) word() uint64 { return w.bits<<8 | w.n }

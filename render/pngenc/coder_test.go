@@ -97,7 +97,7 @@ func TestEverySymbol(t *testing.T) {
 	}
 
 	// Runs of every length in noise: one colour, and what is four rows up.
-	for pixels := 1; pixels <= 3*maxMatch; pixels++ {
+	for pixels := 1; pixels <= 3*maxMatch; pixels += 1 + pixels/maxMatch*5 {
 		img := noise(700, 6, uint64(pixels))
 		for y := range 6 {
 			row := img.Pix[y*img.Stride:][:img.Stride]
@@ -160,6 +160,56 @@ func TestMatches(t *testing.T) {
 
 	// Too wide for the row four above to be within reach.
 	code(t, &c, of(2800, 12, func(x, y int) [3]byte { v := dither[y&3][x&3] + byte(x/100); return [3]byte{v, v, v} }))
+}
+
+// Matches with what was some way back, at any distance there may be, and more of them than there is room for.
+func TestSeenMatches(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(15, 16))
+	var c coder
+	for _, w := range []int{9, 333, 2800} {
+		pieces := make([][12][3]byte, 60)
+		for i := range pieces {
+			for k := range pieces[i] {
+				pieces[i][k] = [3]byte{byte(rnd.IntN(5)), byte(rnd.IntN(6)), byte(rnd.IntN(3)) + byte(i&1*200)}
+			}
+		}
+		var piece [12][3]byte
+		img := of(w, 40+400_000/w, func(x, y int) [3]byte {
+			if x%12 == 0 {
+				piece = pieces[rnd.IntN(len(pieces))]
+			}
+			return piece[x%12]
+		})
+		code(t, &c, img)
+		furthest := 0
+		for _, m := range c.seen {
+			furthest = max(furthest, int(m.distance))
+		}
+		if len(c.seen) <= c.seenRoom || furthest > maxDistance || w >= 100 && furthest < 30_000 {
+			t.Errorf("%d pixels wide: %d matches, up to %d bytes back", w, len(c.seen), furthest)
+		}
+		same(t, encode(t, clearer(img)), clearer(img))
+	}
+}
+
+// Narrow rows have hundreds within reach of each other, and a match must not run over from one into the next.
+func TestRowsRepeat(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(17, 18))
+	for w := 1; w < 14; w++ {
+		for _, every := range []int{1, 4, 7, 32, 300} {
+			rows := noise(w, every, uint64(w*every))
+			far := rnd.IntN(2) == 0
+			code(t, new(coder), of(w, 700, func(x, y int) [3]byte {
+				p := [3]byte(rows.Pix[y%every*rows.Stride+4*x:])
+				if !far {
+					p = [3]byte{p[0] & 3, p[1] & 3, p[2] & 3}
+				}
+				return p
+			}))
+		}
+	}
 }
 
 // Residuals that no token holds repeat as the dither does; tokens stand for them by number, and must not match by chance.
