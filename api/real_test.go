@@ -72,4 +72,11 @@ func TestRealPicture(t *testing.T) {
 	if !bytes.Equal(a.body, want.Bytes()) {
 		t.Errorf("%d bytes over HTTP, %d otherwise", len(a.body), want.Len())
 	}
+
+	// A phone's picture is small.
+	for format, most := range map[string]int{"png": 250 << 10, "jpg": 60_000} {
+		if n := len(s.get("/v1/preview." + format + "?" + figaro + "&w=640").body); n < 10_000 || n > most {
+			t.Errorf("%d bytes of %s at 640 pixels, want at most %d", n, format, most)
+		}
+	}
 }

@@ -234,7 +234,7 @@ func TestSkinPictureSize(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if out.Len() > 950_000 {
+		if out.Len() > 900_000 {
 			t.Errorf("a picture of tone %d takes %d bytes", skin, out.Len())
 		}
 	}
