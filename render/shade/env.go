@@ -6,10 +6,12 @@
 package shade
 
 import (
+	"context"
 	"math"
 	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/parallel"
 )
 
 // RGB is linear light or linear reflectance.
@@ -162,12 +164,12 @@ func bake(radiance func(geom.Vec) RGB, fine bool) *Light {
 	}
 	for _, alpha := range sharpAlphas() {
 		dirs := lobe(float64(alpha), sharpTail, sharpSamples, len(sources))
-		l.sharp = append(l.sharp, newOctMap(513, func(d geom.Vec) RGB { return gather(sources, d, dirs) }))
+		l.sharp = append(l.sharp, blurred(sources, 513, dirs))
 	}
 	alpha := baseAlpha
 	for _, n := range []int{257, 129, 97, 65, 33} {
 		dirs := lobe(alpha, 1, lobeSamples, len(sources))
-		l.levels = append(l.levels, newOctMap(n, func(d geom.Vec) RGB { return gather(sources, d, dirs) }))
+		l.levels = append(l.levels, blurred(sources, n, dirs))
 		alpha *= 2
 	}
 	l.diffuse = bakeDiffuse(src)
@@ -261,7 +263,7 @@ type weighted struct {
 // off would show as copies of a lamp, so more of them, each for less, are taken there.
 const (
 	lobeSamples  = 192
-	sharpSamples = 128
+	sharpSamples = 96
 	sharpTail    = 3.
 )
 
@@ -301,6 +303,18 @@ func bakeDiffuse(src *octMap) *octMap {
 		dirs[i] = weighted{geom.Vec{X: float32(r * c), Y: float32(r * s), Z: float32(math.Sqrt(1 - u))}, 1, 0}
 	}
 	return newOctMap(diffuseSize, func(d geom.Vec) RGB { return gather([]*octMap{src}, d, dirs) })
+}
+
+// blurred is a map of n texels a side that gathers from others in directions about each.
+func blurred(from []*octMap, n int, dirs []weighted) *octMap {
+	m := &octMap{n: n, pix: make([]RGB, n*n)}
+	_ = parallel.Each(context.Background(), n, func(y int) {
+		for x := range n {
+			d := fold(2*float32(x)/float32(n-1)-1, 2*float32(y)/float32(n-1)-1)
+			m.pix[y*n+x] = gather(from, d, dirs)
+		}
+	})
+	return m
 }
 
 func gather(from []*octMap, about geom.Vec, dirs []weighted) RGB {
