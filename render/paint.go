@@ -7,12 +7,14 @@ import (
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/shade"
 )
 
 // workspace is memory that pictures use one after the other. It holds nothing from one to the next.
 type workspace struct {
+	forest mesh.Forest
 	buf    raster.Buffer
 	shadow shade.Shadow
 	film   *shade.Film

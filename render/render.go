@@ -145,7 +145,9 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	if err != nil {
 		return nil, err
 	}
-	forest := mesh.NewForest(insts)
+	ws := r.work.Get().(*workspace)
+	defer r.work.Put(ws)
+	ws.forest.Plant(insts)
 	lap(&t.Mesh)
 
 	layer, err := r.layer(ctx, &cam, d, v)
@@ -153,10 +155,8 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 		return nil, err
 	}
 	lap(&t.Shade)
-	ws := r.work.Get().(*workspace)
-	defer r.work.Put(ws)
 	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
-	sc := &shade.Scene{Cam: &cam, Forest: forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Seen: layer.Seen, Shadow: &ws.shadow}
+	sc := &shade.Scene{Cam: &cam, Forest: &ws.forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Seen: layer.Seen, Shadow: &ws.shadow}
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
 	shader := r.shaderFor(v.Light)
 	if show != nil {

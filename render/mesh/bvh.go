@@ -339,15 +339,16 @@ func (g *Cylinder) hit(o geom.Point, d geom.Vec, tmin, tmax float32) (float32, b
 		t := -b - geom.Sqrt(disc)
 		return t, t > tmin && t < tmax
 	}
+	// Leave early what the ray moves away from: most of what stands in a column.
 	dd, wd := d.Dot(g.Dir), w.Dot(g.Dir)
-	a := 1 - float32(dd*dd)
-	if a < 1e-6 { // along the axis: the wall is never met from outside
-		return 0, false
-	}
 	b := w.Dot(d) - float32(wd*dd)
 	c := w.Len2() - float32(wd*wd) - float32(g.Radius*g.Radius)
+	if b >= 0 && c >= 0 {
+		return 0, false
+	}
+	a := 1 - float32(dd*dd)
 	disc := float32(b*b) - float32(a*c)
-	if disc <= 0 || b >= 0 && c >= 0 { // past it, or on the way out
+	if disc <= 0 || a < 1e-6 { // past it, or along the axis: the wall is never met from outside
 		return 0, false
 	}
 	t := (-b - geom.Sqrt(disc)) / a
