@@ -22,10 +22,7 @@ func TestReference(t *testing.T) {
 		t.Skip("many pictures by one goroutine: nothing for the race detector")
 	}
 	_, r := open(t)
-	light, err := gltf.ReadHDR(readFile(t, "studio.hdr"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	light := studioMap(t)
 	for _, c := range []struct {
 		file, mask string
 		flip       float64
@@ -118,4 +115,14 @@ func readFile(t *testing.T, name string) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// studioMap is the light map that the references were traced under.
+func studioMap(t *testing.T) *gltf.Equirect {
+	t.Helper()
+	light, err := gltf.ReadHDR(readFile(t, "studio.hdr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return light
 }

@@ -74,7 +74,7 @@ type layerKey struct {
 	skin     int // 0 for a backdrop by itself
 }
 
-// New readies a renderer for a catalogue. It bakes the studio's light, which takes about half a second.
+// New readies a renderer for a catalogue. It bakes the studio's light, which takes about a second on two cores.
 func New(cat *design.Catalog) (*Renderer, error) {
 	c, err := canvas.New()
 	if err != nil {

@@ -27,10 +27,7 @@ func TestStones(t *testing.T) {
 		t.Skip("pictures by one goroutine: nothing for the race detector")
 	}
 	_, r := open(t)
-	light, err := gltf.ReadHDR(readFile(t, "studio.hdr"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	light := studioMap(t)
 	for _, c := range []struct {
 		name     string
 		flip     float64

@@ -96,7 +96,7 @@ func New(cfg Config) (*Pages, error) {
 	}
 	for _, name := range []string{"designer", "share", "problem"} {
 		t, err := template.New("frame.html").Funcs(template.FuncMap{
-			"static": p.static.address, "faults": faultsOf, "sentence": sentence, "many": many}).
+			"static": p.static.address, "faults": faultsOf, "pick": pickOf, "sentence": sentence, "many": many}).
 			ParseFS(cfg.Assets, "web/pages/frame.html", "web/pages/parts.html", "web/pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("page: %w", err)

@@ -52,6 +52,16 @@ func faultsOf(all faultsByName, at, name string) faultList {
 	return faultList{full, all[full]}
 }
 
+// picked is a list to choose from, by name.
+type picked struct {
+	Field, Label string
+	Options      []option
+}
+
+func pickOf(at, name, label string, options []option) picked {
+	return picked{at + name, label, options}
+}
+
 // option is one of several things to choose.
 type option struct {
 	Value, Name, About string

@@ -2,6 +2,7 @@ package mesh
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
 )
@@ -61,15 +62,15 @@ func (f *Forest) Plant(insts []Instance) {
 	f.lo, f.hi = geom.Point{X: inf, Y: inf, Z: inf}, geom.Point{X: -inf, Y: -inf, Z: -inf}
 	for i := range insts {
 		in := &insts[i]
+		f.bound(in.box())
+		if in.Shape.meshed() {
+			continue
+		}
 		for j := range in.Shape.Segs {
-			if in.Shape.meshed() {
-				break
-			}
 			g := in.Shape.Segs[j].Cylinder
 			g.A, g.Dir = in.ViewFromShape.Point(g.A), in.ViewFromShape.Vec(g.Dir)
 			f.wire, f.name = append(f.wire, g), append(f.name, part{int32(i), int32(j)})
 		}
-		f.bound(in.box())
 	}
 	f.cols, f.rows = int((f.hi.X-f.lo.X)/blockSide)+1, int((f.hi.Y-f.lo.Y)/blockSide)+1
 	for range f.cols * f.rows {
@@ -89,10 +90,7 @@ func (f *Forest) Plant(insts []Instance) {
 			c.first, c.last, n = n, n, n+c.last
 		}
 	}
-	if cap(f.list) < int(n) {
-		f.list = make([]int32, n)
-	}
-	f.list = f.list[:n]
+	f.list = slices.Grow(f.list, int(n))[:n]
 	f.each(func(c *column, what int32, _, _ float32) {
 		f.list[c.last] = what
 		c.last++
@@ -123,32 +121,33 @@ func (f *Forest) each(put func(c *column, what int32, zlo, zhi float32)) {
 	for i := range f.wire {
 		g := &f.wire[i]
 		lo, hi := g.box()
-		x0, y0, x1, y1 := f.cell(lo.X-f.lo.X), f.cell(lo.Y-f.lo.Y), f.cell(hi.X-f.lo.X), f.cell(hi.Y-f.lo.Y)
 		// Leave out the corners of the box that the cylinder does not come to.
 		flat := geom.Sqrt(float32(g.Dir.X*g.Dir.X) + float32(g.Dir.Y*g.Dir.Y))
 		var nx, ny float32
 		if flat > 0 {
 			nx, ny = -g.Dir.Y/flat, g.Dir.X/flat
 		}
-		reach := g.Radius + float32(.5*colSide)*(abs32(nx)+abs32(ny))
-		for y := y0; y <= y1; y++ {
-			for x := x0; x <= x1; x++ {
-				cx, cy := f.lo.X+(float32(x)+.5)*colSide-g.A.X, f.lo.Y+(float32(y)+.5)*colSide-g.A.Y
-				if abs32(float32(cx*nx)+float32(cy*ny)) <= reach {
-					put(f.column(x, y), int32(i), lo.Z, hi.Z)
-				}
+		reach := g.Radius + float32(.5*colSide*(abs32(nx)+abs32(ny)))
+		f.over(lo, hi, func(x, y int) {
+			dx, dy := f.lo.X+float32((float32(x)+.5)*colSide)-g.A.X, f.lo.Y+float32((float32(y)+.5)*colSide)-g.A.Y
+			if abs32(float32(dx*nx)+float32(dy*ny)) <= reach {
+				put(f.column(x, y), int32(i), lo.Z, hi.Z)
 			}
-		}
+		})
 	}
 	for i := range f.Insts {
 		if in := &f.Insts[i]; in.Shape.meshed() {
 			lo, hi := in.box()
-			x0, y0, x1, y1 := f.cell(lo.X-f.lo.X), f.cell(lo.Y-f.lo.Y), f.cell(hi.X-f.lo.X), f.cell(hi.Y-f.lo.Y)
-			for y := y0; y <= y1; y++ {
-				for x := x0; x <= x1; x++ {
-					put(f.column(x, y), ^int32(i), lo.Z, hi.Z)
-				}
-			}
+			f.over(lo, hi, func(x, y int) { put(f.column(x, y), ^int32(i), lo.Z, hi.Z) })
+		}
+	}
+}
+
+// over calls do for each column that a box stands over.
+func (f *Forest) over(lo, hi geom.Point, do func(x, y int)) {
+	for y := f.cell(lo.Y - f.lo.Y); y <= f.cell(hi.Y-f.lo.Y); y++ {
+		for x := f.cell(lo.X - f.lo.X); x <= f.cell(hi.X-f.lo.X); x++ {
+			do(x, y)
 		}
 	}
 }
@@ -183,14 +182,14 @@ func newWalk(r *ray, t, x0, y0, side float32, nx, ny int) walk {
 	w := walk{stepX: 1, stepY: 1}
 	px, py := r.o.X+float32(r.d.X*t)-x0, r.o.Y+float32(r.d.Y*t)-y0
 	w.x, w.y = min(max(int(px/side), 0), nx-1), min(max(int(py/side), 0), ny-1)
-	edgeX, edgeY := float32(w.x+1)*side, float32(w.y+1)*side
+	edgeX, edgeY := w.x+1, w.y+1
 	if r.d.X < 0 {
-		w.stepX, edgeX = -1, float32(w.x)*side
+		w.stepX, edgeX = -1, w.x
 	}
 	if r.d.Y < 0 {
-		w.stepY, edgeY = -1, float32(w.y)*side
+		w.stepY, edgeY = -1, w.y
 	}
-	w.nextX, w.nextY = (x0+edgeX-r.o.X)*r.inv.X, (y0+edgeY-r.o.Y)*r.inv.Y
+	w.nextX, w.nextY = (x0+float32(float32(edgeX)*side)-r.o.X)*r.inv.X, (y0+float32(float32(edgeY)*side)-r.o.Y)*r.inv.Y
 	w.deltaX, w.deltaY = side*abs32(r.inv.X), side*abs32(r.inv.Y)
 	return w
 }
@@ -218,8 +217,8 @@ func (r *ray) between(t0, t1, zlo, zhi float32) bool {
 
 // found is the nearest thing that a ray met so far.
 type found struct {
-	what int32 // as in list; none where t is where the search ends
 	any  bool
+	what int32 // as in list
 	hit  Hit   // of an instance with triangles
 	last int32 // instance with triangles that was asked last, as in list; 0 is none
 }
@@ -244,7 +243,7 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, 
 		out := min(w.out(), far)
 		if i := f.at[w.y*f.cols+w.x]; i >= 0 {
 			if b := &f.blocks[i]; r.between(t, out, b.zlo, b.zhi) {
-				f.search(b, &r, t, out, f.lo.X+float32(w.x)*blockSide, f.lo.Y+float32(w.y)*blockSide, &best)
+				f.search(b, &r, t, out, f.lo.X+float32(float32(w.x)*blockSide), f.lo.Y+float32(float32(w.y)*blockSide), &best)
 			}
 		}
 		t = out

@@ -124,7 +124,7 @@ type Light struct {
 	fine    bool // that there are small lamps
 }
 
-// NewLight bakes a rig. It takes about half a second.
+// NewLight bakes a rig. It takes about a second on two cores.
 func NewLight(rig Rig) *Light {
 	l := bake(rig.Radiance, rig.Fine)
 	l.viewer, l.pool = rig.Viewer, rig.Pool

@@ -99,10 +99,15 @@ func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *ras
 	return parallel.Each(ctx, len(s.blocks), func(i int) { s.castBlock(i, light, ground) })
 }
 
-// bounds lays the grid over everything that may throw a shadow into the picture.
+// beside is how far the grid goes on beyond the picture, cells: metal at its edge mirrors ground there.
+const beside = 6
+
+// bounds lays the grid over everything that may throw a shadow into the picture or close beside it.
 func (s *Shadow) bounds(cam *raster.Camera, cell float32) {
 	s.w, s.h, s.cell = 0, 0, cell
 	lo, hi := cam.View(0, float32(cam.H)), cam.View(float32(cam.W), 0)
+	more := beside * cell
+	lo.X, lo.Y, hi.X, hi.Y = lo.X-more, lo.Y-more, hi.X+more, hi.Y+more
 	x0, y0, x1, y1 := hi.X, hi.Y, lo.X, lo.Y
 	for i := range s.rods {
 		c, r := s.rods[i].mid, geom.Sqrt(s.rods[i].reach2)
