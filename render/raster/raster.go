@@ -102,6 +102,14 @@ func (b *Buffer) Pixel(tile, x, y int) (from, to int32) {
 	return b.first[tile][i], b.first[tile][i+1]
 }
 
+// Row is Pixel for all of a row of the tile (0..Tile-1).
+func (b *Buffer) Row(tile, y int) (from, to int32) {
+	if len(b.Tiles[tile]) == 0 {
+		return 0, 0
+	}
+	return b.first[tile][y*Tile], b.first[tile][y*Tile+Tile]
+}
+
 // span says where an instance's primitives are.
 type span struct{ seg0, seg1, tri0, tri1 int32 }
 

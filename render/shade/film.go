@@ -4,6 +4,7 @@ import (
 	"context"
 	"image"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/aurelink/aurelink/render/parallel"
@@ -13,9 +14,8 @@ import (
 // Film weighs samples into pixels. It also holds the colours of one picture's fragments between the two passes, so
 // each picture under way needs its own.
 type Film struct {
-	// weights of the samples of the pixel at offset x, y (-1..1) from the one made: [y+1][x+1][sample]. All 81 add up
-	// to 1.
-	weights [3][3][raster.Grid * raster.Grid]float32
+	// shares is, by mask, what the samples of a pixel add to it and the eight round it, row by row. All samples add 1 in all.
+	shares  [1 << (raster.Grid * raster.Grid)][9]float32
 	reach   int // 0 where only a pixel's own samples count, else 1
 	width   float64
 	colours [][]RGB
@@ -45,10 +45,13 @@ func (f *Film) Load(w, h int) {
 
 // aim sets the weights of samples that are x and y pixels right and down of their usual places, up to half a sample.
 func (f *Film) aim(x, y float32) {
-	f.weights, f.reach = [3][3][raster.Grid * raster.Grid]float32{}, 0
+	// weights of the samples of the pixel at offset x, y (-1..1) from the one made: [y+1][x+1][sample]
+	var weights [3][3][raster.Grid * raster.Grid]float32
+	defer f.table(&weights)
+	f.reach = 0
 	if f.width <= 1 {
-		for i := range f.weights[1][1] {
-			f.weights[1][1][i] = 1. / (raster.Grid * raster.Grid)
+		for i := range weights[1][1] {
+			weights[1][1][i] = 1. / (raster.Grid * raster.Grid)
 		}
 		return
 	}
@@ -77,8 +80,19 @@ func (f *Film) aim(x, y float32) {
 		}
 		for row := range 3 {
 			for col := range 3 {
-				f.weights[row][col][s] = float32(raw[row][col] / sum / (raster.Grid * raster.Grid))
+				weights[row][col][s] = float32(raw[row][col] / sum / (raster.Grid * raster.Grid))
 			}
+		}
+	}
+}
+
+// table sums weights by mask. Samples are added one after the other from the first on.
+func (f *Film) table(weights *[3][3][raster.Grid * raster.Grid]float32) {
+	for m := 1; m < len(f.shares); m++ {
+		last := bits.Len(uint(m)) - 1
+		for i, before := range f.shares[m&^(1<<last)] {
+			// The pixel up and left of the samples has them down and right of it.
+			f.shares[m][i] = before + weights[2-i/3][2-i%3][last]
 		}
 	}
 }
@@ -95,53 +109,87 @@ func (f *Film) each(ctx context.Context, buf *raster.Buffer, shade func(*raster.
 	})
 }
 
+// filmRow is a row of pixels of a tile with two more on either side.
+type filmRow struct {
+	at   [raster.Tile + 4]exposed
+	used bool
+}
+
 // pixels weighs a tile's fragments, and those of pixels next to it, into the pixels of the tile that hold some: their light
 // and the share of the pixel that they cover.
 func (f *Film) pixels(buf *raster.Buffer, cam *raster.Camera, tile int, put func(x, y int, c RGB, cover float32)) {
 	const t = raster.Tile
 	col, row := tile%buf.Cols, tile/buf.Cols
-	// Nothing to do where no tile in reach holds a fragment.
-	busy := false
-	for y := row - f.reach; y <= row+f.reach; y++ {
-		for x := col - f.reach; x <= col+f.reach; x++ {
-			if i := y*buf.Cols + x; x >= 0 && x < buf.Cols && i >= 0 && i < len(buf.Tiles) && len(buf.Tiles[i]) > 0 {
-				busy = true
+	w, h := min(t, cam.W-col*t), min(t, cam.H-row*t)
+	var rows [3]filmRow
+	above, here, below := &rows[0], &rows[1], &rows[2]
+	for y := -1; y <= h; y++ {
+		// Spread a row of fragments over the three rows of pixels that it lies on.
+		if y >= -f.reach && y < h+f.reach {
+			of, in := row, y
+			if y < 0 {
+				of, in = row-1, t-1
+			} else if y >= t {
+				of, in = row+1, 0
+			}
+			first := int32((row*t+y)*cam.W + col*t - 1)
+			spread := func(i int, from, to int32) {
+				if from < to {
+					f.spread(buf.Tiles[i][from:to], f.colours[i][from:to], first, above, here, below)
+				}
+			}
+			if i := of*buf.Cols + col; of >= 0 && i < len(buf.Tiles) {
+				if f.reach > 0 && col > 0 {
+					from, to := buf.Pixel(i-1, t-1, in)
+					spread(i-1, from, to)
+				}
+				from, to := buf.Row(i, in)
+				spread(i, from, to)
+				if f.reach > 0 && col < buf.Cols-1 {
+					from, to := buf.Pixel(i+1, 0, in)
+					spread(i+1, from, to)
+				}
 			}
 		}
-	}
-	if !busy {
-		return
-	}
-	for py := row * t; py < min(row*t+t, cam.H); py++ {
-		for px := col * t; px < min(col*t+t, cam.W); px++ {
-			var c RGB
-			var cover float32
-			for oy := -f.reach; oy <= f.reach; oy++ {
-				for ox := -f.reach; ox <= f.reach; ox++ {
-					x, y := px+ox, py+oy
-					if x < 0 || y < 0 || x >= cam.W || y >= cam.H {
-						continue
-					}
-					i := y/t*buf.Cols + x/t
-					from, to := buf.Pixel(i, x%t, y%t)
-					w := &f.weights[oy+1][ox+1]
-					for j := from; j < to; j++ {
-						var share float32
-						for m, s := buf.Tiles[i][j].Mask, 0; m != 0; m, s = m>>1, s+1 {
-							if m&1 != 0 {
-								share += w[s]
-							}
-						}
-						c = c.Add(f.colours[i][j].Scale(share))
-						cover += share
+		// Nothing more comes to the row above.
+		if above.used {
+			if y > 0 {
+				for x := range w {
+					if p := &above.at[x+2]; p.cover != 0 {
+						put(col*t+x, row*t+y-1, p.c, p.cover)
 					}
 				}
 			}
-			if cover == 0 {
-				continue
-			}
-			put(px, py, c, cover)
+			*above = filmRow{}
 		}
+		above, here, below = here, below, above
+	}
+}
+
+// spread adds fragments of one row of pixels to that row and to those above and below. first is the pixel one to the left of
+// the tile.
+func (f *Film) spread(frags []raster.Fragment, colours []RGB, first int32, above, here, below *filmRow) {
+	above.used, here.used, below.used = true, true, true
+	colours = colours[:len(frags)]
+	for len(frags) > 0 {
+		pixel, n := frags[0].Pixel, 1
+		for n < len(frags) && frags[n].Pixel == pixel {
+			n++
+		}
+		x := int(pixel - first)
+		for i, row := range [...]*filmRow{above, here, below} {
+			to := row.at[x:][:3]
+			for j := range to {
+				sum := to[j]
+				for k := range frags[:n] {
+					share := f.shares[frags[k].Mask][3*i+j]
+					sum.c = sum.c.Add(colours[k].Scale(share))
+					sum.cover += share
+				}
+				to[j] = sum
+			}
+		}
+		frags, colours = frags[n:], colours[n:]
 	}
 }
 
