@@ -93,7 +93,7 @@ func golden(t *testing.T, name string, got *image.RGBA) {
 		name, report, flip, most, dir)
 }
 
-func readPNG(t *testing.T, path string) *image.RGBA {
+func readPNG(t testing.TB, path string) *image.RGBA {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

@@ -43,6 +43,7 @@ type commands struct {
 	Export   exportCmd   `cmd:"" help:"Write a design as a mesh (GLB) and its light as a map (.hdr), for other programs."`
 	Resolve  resolveCmd  `cmd:"" help:"Work a design out: lengths, links, weight, how it is made. Prints JSON."`
 	Diff     diffCmd     `cmd:"" help:"Say how different two pictures look: FLIP, SSIM, CIEDE2000."`
+	Bench    benchCmd    `cmd:"" help:"Measure how long pictures take on this machine, stage by stage, and print tables."`
 	Catalog  catalogCmd  `cmd:"" help:"List or check the catalogue."`
 	Licenses licensesCmd `cmd:"" help:"List what is linked into this program, with versions and licences."`
 	Version  versionCmd  `cmd:"" help:"Print the versions of program, renderer and catalogue."`
