@@ -114,7 +114,11 @@ func stage(t testing.TB, r *Renderer, req design.Request) *staged {
 		t.Fatal(err)
 	}
 	s := &staged{cam: scene.Camera(req.View), result: result}
-	s.insts, s.metals, err = r.build(r.lay(&s.cam, req.Design, req.View, result), req.Design, req.View, result)
+	plan, err := r.lay(t.Context(), &s.cam, req.Design, req.View, result)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.insts, s.metals, err = r.build(plan, req.Design, req.View, result)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,11 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	}
 	cam := scene.Camera(v)
 	s := &gltf.Scene{Name: "Aurelink " + string(v.Kind), Cam: cam}
-	if s.Insts, s.Metals, err = r.build(r.lay(&cam, d, v, result), d, v, result); err != nil {
+	plan, err := r.lay(ctx, &cam, d, v, result)
+	if err != nil {
+		return nil, err
+	}
+	if s.Insts, s.Metals, err = r.build(plan, d, v, result); err != nil {
 		return nil, err
 	}
 	s.Names = metalNames(s.Metals)

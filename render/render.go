@@ -138,7 +138,10 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 
 	// Lay the strands out.
 	cam := scene.Camera(v)
-	plan := r.lay(&cam, d, v, result)
+	plan, err := r.lay(ctx, &cam, d, v, result)
+	if err != nil {
+		return nil, err
+	}
 	lap(&t.Drape)
 
 	insts, metals, err := r.build(plan, d, v, result)
@@ -234,33 +237,33 @@ type plan struct {
 }
 
 // lay finds where everything comes to rest.
-func (r *Renderer) lay(cam *raster.Camera, d design.Design, v design.View, result *fit.Result) *plan {
+func (r *Renderer) lay(ctx context.Context, cam *raster.Camera, d design.Design, v design.View, result *fit.Result) (*plan, error) {
 	p := &plan{}
-	add := func(strand int, c *drape.Curve, from, to unit.MM, stretch float32, on drape.Surface, pull drape.Pull) {
-		sizes := make([]unit.MM, len(d.Strands[strand].Charms))
-		for i, c := range d.Strands[strand].Charms {
-			sizes[i] = c.Size
+	sizes := make([][]unit.MM, len(d.Strands)) // of charms
+	for i := range d.Strands {
+		for _, c := range d.Strands[i].Charms {
+			sizes[i] = append(sizes[i], c.Size)
 		}
+	}
+	add := func(strand int, c *drape.Curve, from, to unit.MM, stretch float32, on drape.Surface, pull drape.Pull) {
 		// Charms lie over the strands below their own.
 		var over unit.MM
-		if strand > 0 && (v.Kind == design.ViewWrist || v.Kind == design.ViewMacro) {
+		if strand > 0 && v.Kind == design.ViewMacro {
 			over = result.Strands[strand-1].Thickness
 		} else if v.Kind == design.ViewFlat {
 			over = unit.MM(strand) * result.Strands[strand].Thickness
 		}
-		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, sizes, over, on, pull)})
+		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, sizes[strand], over, on, pull)})
 	}
 	switch v.Kind {
 	case design.ViewWrist:
 		w := body.NewWrist(d.Size, v.Yaw)
-		loops := make([]drape.Loop, len(result.Strands))
-		for i := range result.Strands {
-			s := &result.Strands[i]
-			loops[i] = drape.Loop{Length: s.Loop, Thickness: s.Thickness, Slack: s.Slack, Up: s.Up}
+		rests, err := drape.OnWrist(ctx, w, result.Strands, sizes)
+		if err != nil {
+			return nil, err
 		}
-		for i, c := range drape.OnWrist(w, loops) {
-			s := &result.Strands[i]
-			add(i, c, 0, s.Loop, c.Len()/float32(s.Loop), w, drape.Down)
+		for i, rest := range rests {
+			p.lines = append(p.lines, line{i, 0, result.Strands[i].Loop, rest})
 		}
 	case design.ViewFlat:
 		for i := range result.Strands {
@@ -284,7 +287,7 @@ func (r *Renderer) lay(cam *raster.Camera, d design.Design, v design.View, resul
 			add(row.Strand, c, row.From, row.To, 1, drape.Table{}, drape.Down)
 		}
 	}
-	return p
+	return p, nil
 }
 
 // build puts shapes in their places.

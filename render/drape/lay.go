@@ -110,48 +110,59 @@ const (
 	eyeInner = 1.0
 )
 
+// halfSheet is how far the middle of a charm is off what it lies on, mm (a default).
+const halfSheet = .45
+
 // ringTurn is how far a charm's ring is turned out of the plane across the chain, so that it is seen as a ring.
 const ringTurn = 38 * math.Pi / 180
 
 // hang works out how a charm rests: its ring over the lower wire of the link, its eye in the ring, its foot on the
 // surface.
 func hang(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, size, over unit.MM, on Surface, pull Pull) HangRest {
-	e := &s.Elements[h.Element]
 	down := pull(flat.Origin, flat.Z)
 	down = down.Sub(flat.Z.Scale(down.Dot(flat.Z))).Unit()
-	// Find the link's lower wire.
-	var wire, reach unit.MM
-	switch {
-	case e.Kind == fit.Link && (e.Part.Form == design.FormBead || e.Part.Form == design.FormBar):
-		wire = unit.MM(e.Part.Body.Value) // round the ball or rod itself
-	case e.Kind == fit.Link:
-		wire = unit.MM(e.Part.Wire.Value)
-		reach = (unit.MM(e.Part.Width.Value) - wire) / 2
-	default:
-		wire, reach = e.Ring.Wire, (e.Ring.Inner+e.Ring.Wire)/2
-	}
-	across := link.Y
-	if across.Dot(down) < 0 {
-		across = across.Neg()
-	}
-	low := link.Origin.Add(across.Scale(float32(reach)))
-	// Hang the ring on it, standing across the chain and a little turned.
-	w, rc := float32(h.Ring.Wire), float32(h.Ring.Inner+h.Ring.Wire)/2
-	mid := low.Add(down.Scale(rc - (float32(wire)+w)/2))
-	sin, cos := math.Sincos(ringTurn)
-	ringFrame := geom.FrameAlong(mid, down, flat.X.Scale(float32(cos)).Add(flat.Z.Scale(float32(sin))))
-	// Hang the eye in the ring.
-	const rEye = (eyeInner + eyeWire) / 2
-	eye := mid.Add(down.Scale(rc + rEye - (w+eyeWire)/2))
+	ring, eye := threaded(flat, link, s, h, down)
 	// Lift the charm off the surface and let its foot down on it.
-	const halfSheet = .45
 	base, out := on.Under(eye)
 	if up := eye.Sub(base).Dot(out); up < halfSheet+float32(over) {
 		eye = eye.Add(out.Scale(halfSheet + float32(over) - up))
 	}
 	foot, n := on.Under(eye.Add(down.Scale(float32(size))))
 	foot = foot.Add(n.Scale(halfSheet + float32(over)))
+	return HangRest{Ring: ring, Charm: charmFrame(eye, foot, n)}
+}
+
+// threaded hangs a charm's ring on a link, standing across the chain and a little turned, and says where the middle of the
+// charm's eye is that pulls it down.
+func threaded(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, down geom.Vec) (ring geom.Frame, eye geom.Point) {
+	wire, reach := lowerWire(&s.Elements[h.Element])
+	across := link.Y
+	if across.Dot(down) < 0 {
+		across = across.Neg()
+	}
+	low := link.Origin.Add(across.Scale(float32(reach)))
+	w, rc := float32(h.Ring.Wire), float32(h.Ring.Inner+h.Ring.Wire)/2
+	mid := low.Add(down.Scale(rc - (float32(wire)+w)/2))
+	sin, cos := math.Sincos(ringTurn)
+	ring = geom.FrameAlong(mid, down, flat.X.Scale(float32(cos)).Add(flat.Z.Scale(float32(sin))))
+	return ring, mid.Add(down.Scale(rc + eyeReach - (w+eyeWire)/2))
+}
+
+// charmFrame is a charm's place: its eye and foot, its face as near to n as can be.
+func charmFrame(eye, foot geom.Point, n geom.Vec) geom.Frame {
 	y := eye.Sub(foot).Unit()
 	x := y.Cross(n).Unit()
-	return HangRest{Ring: ringFrame, Charm: geom.Frame{Origin: eye, X: x, Y: y, Z: x.Cross(y)}}
+	return geom.Frame{Origin: eye, X: x, Y: y, Z: x.Cross(y)}
+}
+
+// lowerWire is the wire of an element that a charm's ring hangs over, and how far its middle is from the element's.
+func lowerWire(e *fit.Element) (wire, reach unit.MM) {
+	switch {
+	case e.Kind == fit.Link && (e.Part.Form == design.FormBead || e.Part.Form == design.FormBar):
+		return unit.MM(e.Part.Body.Value), 0 // round the ball or rod itself
+	case e.Kind == fit.Link:
+		wire = unit.MM(e.Part.Wire.Value)
+		return wire, (unit.MM(e.Part.Width.Value) - wire) / 2
+	}
+	return e.Ring.Wire, (e.Ring.Inner + e.Ring.Wire) / 2
 }

@@ -1,96 +1,78 @@
 package drape
 
 import (
-	"math"
+	"context"
 
 	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/unit"
 )
 
-// Loop is what of a strand matters to how it lies on an arm.
-type Loop struct {
-	Length    unit.MM // of its centreline
-	Thickness unit.MM
-	Slack     unit.MM // finished inner length less the body
-	Up        unit.MM // distance up the arm from the first strand
+// OnWrist brings strands to rest on a hanging arm. sizes are those of each strand's charms. Lengths are mm, weights g; where
+// chains start from follows from the arm and the strands alone.
+func OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
+	all, err := settled(ctx, w.Still(), strands, sizes)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Rest, len(strands))
+	for i, o := range all {
+		out[i] = o.rest(w)
+	}
+	return out, nil
 }
 
-// Tilts of the loop's plane: the front hangs lower than the back by up to maxTilt, and more on the thumb's side by
-// sideTilt. Chosen by eye.
-const (
-	minTilt  = 3.0 * math.Pi / 180
-	maxTilt  = 38.0 * math.Pi / 180
-	sideTilt = 2.6 * math.Pi / 180
-)
-
-// slackScale is the slack at which the tilt has gone most of its way, mm.
-const slackScale = 14
-
-// OnWrist lays loops on a hanging arm, in closed form: each lies in a tilted plane, touches the skin all round, and
-// has slid towards the hand until it is filled. More slack means more tilt and more slide.
-func OnWrist(w *body.Wrist, loops []Loop) []*Curve {
-	curves := make([]*Curve, len(loops))
-	var tilt, at float64
-	for i, l := range loops {
-		off := float64(l.Thickness) / 2
+// settled brings strands to rest on an arm that is not turned: the first by itself, then all together.
+func settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
+	all, chains := make([]*worn, len(strands)), make([]*chain, len(strands))
+	r := rules{steps: steps, rest: atRest, reach: reach}
+	for i := range strands {
+		s := &strands[i]
 		if i == 0 {
-			tilt = minTilt + (maxTilt-minTilt)*(1-math.Exp(-max(0, float64(l.Slack)-3)/slackScale))
-			at = slide(w, tilt, off, float64(l.Length))
-			curves[i] = ring(w, tilt, at, off, 1)
-			continue
-		}
-		// Further up the arm the loop keeps the first one's tilt and stands off by what room it has.
-		y := at + float64(l.Up)
-		gap := bisect(-.5, 8, func(gap float64) float64 {
-			return float64(ring(w, tilt, y, off+gap, 4).Len()) - float64(l.Length)
-		})
-		curves[i] = ring(w, tilt, y, off+max(0, gap), 1)
-	}
-	return curves
-}
-
-// slide finds how far up the arm (negative: towards the hand) a loop of a length comes to rest.
-func slide(w *body.Wrist, tilt, off, length float64) float64 {
-	scale := float64(w.Size) / 160
-	return bisect(8*scale, -60*scale, func(y float64) float64 {
-		return float64(ring(w, tilt, y, off, 4).Len()) - length
-	})
-}
-
-// bisect finds x between lo and hi where f, which grows from lo to hi, is zero; the nearer end where it is not.
-func bisect(lo, hi float64, f func(float64) float64) float64 {
-	if f(lo) > 0 {
-		return lo
-	}
-	for range 26 {
-		mid := (lo + hi) / 2
-		if f(mid) > 0 {
-			hi = mid
+			all[i] = newWorn(w, startFirst(w, s), s, sizes[i], 0)
 		} else {
-			lo = mid
+			all[i] = newWorn(w, startOver(w, s, all[0]), s, sizes[i], float64(strands[i-1].Thickness))
+			all[i].stay()
+		}
+		chains[i] = all[i].chain
+		chains[i].grip = skinFriction
+		if i == 0 {
+			if _, err := settle(ctx, chains[:1], w, r); err != nil {
+				return nil, err
+			}
 		}
 	}
-	return (lo + hi) / 2
+	if len(strands) > 1 {
+		if _, err := settle(ctx, chains, w, r); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
-// ring is where the tilted plane at height y meets the arm, moved off the skin; every step-th direction is used.
-// It starts at the palm, under the arm, where the seam is.
-func ring(w *body.Wrist, tilt, y, off float64, step int) *Curve {
-	n := body.Directions / step
-	tan, side := math.Tan(tilt), math.Tan(sideTilt)
-	p, out := make([]geom.Point, n+1), make([]geom.Vec, n+1)
-	for i := range p {
-		d := i % n * step
-		h := y
-		for range 4 {
-			x, z := w.Unturned(w.Place(d, h, off))
-			h = y - z*tan + x*side
-		}
-		p[i] = w.Place(d, h, off)
-		if step == 1 {
-			out[i] = w.Place(d, h, off+1).Sub(p[i]).Unit()
-		}
+// rest puts elements and charms in their places on an arm as it is turned.
+func (o *worn) rest(w *body.Wrist) Rest {
+	turn := func(v vec) geom.Point {
+		x, z := w.Turned(v.x, v.z)
+		return geom.Point{X: float32(x), Y: float32(v.y), Z: float32(z)}
 	}
-	return newCurve(p, out)
+	n := len(o.joint)
+	r := Rest{Elements: make([]geom.Frame, n), Hangs: make([]HangRest, len(o.eye))}
+	flat := make([]geom.Frame, n)
+	for i := range n {
+		j := (i + 1) % n
+		a, b := turn(o.x[o.joint[i]]), turn(o.x[o.joint[j]])
+		out := o.touches[o.touch[i]].out.add(o.touches[o.touch[j]].out)
+		flat[i] = geom.FrameAlong(a.Lerp(b, .5), b.Sub(a), geom.Vec(turn(out)))
+		r.Elements[i] = flat[i].Roll(roll(o.s, i))
+	}
+	for k, h := range o.s.Hangs {
+		eye, foot := turn(o.x[o.eye[k]]), turn(o.x[o.eye[k]+1])
+		link := &r.Elements[h.Element]
+		ring, at := threaded(&flat[h.Element], link, o.s, h, eye.Sub(link.Origin).Unit())
+		_, n := w.Under(foot)
+		r.Hangs[k] = HangRest{Ring: ring, Charm: charmFrame(at, foot.Add(at.Sub(eye)), n)}
+	}
+	return r
 }

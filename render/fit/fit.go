@@ -30,6 +30,7 @@ type Element struct {
 	Mid    unit.MM          // arc length of its middle from the middle of the closing ring
 	Metals [2]*design.Metal // both the same, but for a link of a twotone mix
 	LinkNo int              // Link: 0.. counted from the seam; else -1
+	Weight unit.Gram
 }
 
 // RingSpec is a round jump ring.
@@ -48,6 +49,7 @@ type Hanging struct {
 	Element int // index into Elements
 	Ring    RingSpec
 	Metal   *design.Metal // of the ring and the charm
+	Weight  unit.Gram     // of both
 }
 
 // Strand is one chain, worked out.

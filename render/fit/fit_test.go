@@ -443,3 +443,28 @@ func TestRingsTooThick(t *testing.T) {
 		t.Errorf("24 ga in a 1 mm cable: warnings %v", s.Warnings)
 	}
 }
+
+// What the elements and the hanging charms weigh comes to the strand's weight.
+func TestWeightsAddUp(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	d := bracelet(t, cat, "figaro", 160, "gold-filled")
+	d.Strands[0].Charms = []design.CharmUse{hung(t, cat, "heart", "center"), hung(t, cat, "birthstone", "+9!inline")}
+	s := work(t, cat, d)
+	var sum unit.Gram
+	for _, e := range s.Elements {
+		if e.Weight <= 0 {
+			t.Errorf("an element of kind %d weighs %v", e.Kind, e.Weight)
+		}
+		sum += e.Weight
+	}
+	for _, h := range s.Hangs {
+		if h.Weight < .05 {
+			t.Errorf("a charm weighs %v", h.Weight)
+		}
+		sum += h.Weight
+	}
+	if math.Abs(float64(sum-s.Weight)) > 1e-9 {
+		t.Errorf("the parts weigh %v, the strand %v", sum, s.Weight)
+	}
+}

@@ -33,7 +33,7 @@ func (b *builder) lengths() []length {
 // measure reckons the chain to cut, the rings to weld and the weight.
 func (b *builder) measure() {
 	out := &b.out
-	weigh := func(mm3, density float64) { out.Weight += unit.Gram(mm3 * density / 1000) }
+	weigh := func(w *unit.Gram, mm3, density float64) { *w += unit.Gram(mm3 * density / 1000) }
 	for _, l := range b.lengths() {
 		for _, e := range out.Elements[l.from:l.to] {
 			out.Cut += e.Inner
@@ -42,7 +42,8 @@ func (b *builder) measure() {
 		out.Cut += out.Elements[l.from].Part.Wire.MM() + out.Elements[l.to-1].Part.Wire.MM() + b.cat.Waste.MM()
 	}
 	volume := map[*design.Part]float64{}
-	for _, e := range out.Elements {
+	for i := range out.Elements {
+		e := &out.Elements[i]
 		switch e.Kind {
 		case Link:
 			v, ok := volume[e.Part]
@@ -50,24 +51,33 @@ func (b *builder) measure() {
 				v = e.Part.VolumeMM3()
 				volume[e.Part] = v
 			}
-			weigh(v/2, e.Metals[0].Density.Value)
-			weigh(v/2, e.Metals[1].Density.Value)
+			weigh(&e.Weight, v/2, e.Metals[0].Density.Value)
+			weigh(&e.Weight, v/2, e.Metals[1].Density.Value)
 		case ClosingRing, JoinRing:
 			out.Joins++
-			weigh(e.Ring.volumeMM3(), e.Metals[0].Density.Value)
+			weigh(&e.Weight, e.Ring.volumeMM3(), e.Metals[0].Density.Value)
 		case Connector:
-			weigh(2*RingSpec{Wire: EyeWire, Inner: EyeInner}.volumeMM3(), e.Metals[0].Density.Value)
+			weigh(&e.Weight, 2*RingSpec{Wire: EyeWire, Inner: EyeInner}.volumeMM3(), e.Metals[0].Density.Value)
+			e.Weight += b.charmWeight(e.Charm)
 		}
+		out.Weight += e.Weight
 	}
-	for _, h := range out.Hangs {
-		weigh(h.Ring.volumeMM3(), h.Metal.Density.Value)
+	for i := range out.Hangs {
+		h := &out.Hangs[i]
+		weigh(&h.Weight, h.Ring.volumeMM3(), h.Metal.Density.Value)
+		h.Weight += b.charmWeight(h.Charm)
+		out.Weight += h.Weight
 	}
-	for _, c := range b.charms {
-		weigh(volumeMM3(c.item, c.CharmUse), c.metal.Density.Value)
-		if c.stone != nil {
-			weigh(stoneMM3(c.item, c.CharmUse), c.stone.Density.Value)
-		}
+}
+
+// charmWeight is what a charm weighs with its stone.
+func (b *builder) charmWeight(i int) unit.Gram {
+	c := &b.charms[i]
+	w := volumeMM3(c.item, c.CharmUse) * c.metal.Density.Value
+	if c.stone != nil {
+		w += stoneMM3(c.item, c.CharmUse) * c.stone.Density.Value
 	}
+	return unit.Gram(w / 1000)
 }
 
 // made says how the strand is made, a sentence each.

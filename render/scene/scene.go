@@ -23,7 +23,7 @@ var frames = map[design.ViewKind][2]float64{
 // it is measured, towards the hand, where bracelets come to rest.
 func center(k design.ViewKind) float32 {
 	if k == design.ViewWrist {
-		return -14
+		return -20
 	}
 	return 0
 }

@@ -1,0 +1,206 @@
+package drape
+
+import "math"
+
+// gravity is what a gram weighs, mN.
+const gravity = 9.80665
+
+// vec is a place or a way in mm, or a force in mN.
+type vec struct{ x, y, z float64 }
+
+func (v vec) add(w vec) vec             { return vec{v.x + w.x, v.y + w.y, v.z + w.z} }
+func (v vec) sub(w vec) vec             { return vec{v.x - w.x, v.y - w.y, v.z - w.z} }
+func (v vec) scale(s float64) vec       { return vec{v.x * s, v.y * s, v.z * s} }
+func (v vec) dot(w vec) float64         { return float64(v.x*w.x) + float64(v.y*w.y) + float64(v.z*w.z) }
+func (v vec) len() float64              { return math.Sqrt(v.dot(v)) }
+func (v vec) lerp(w vec, t float64) vec { return v.add(w.sub(v).scale(t)) }
+
+func (v vec) cross(w vec) vec {
+	return vec{
+		float64(v.y*w.z) - float64(v.z*w.y),
+		float64(v.z*w.x) - float64(v.x*w.z),
+		float64(v.x*w.y) - float64(v.y*w.x),
+	}
+}
+
+// outer is a (1 - u ut) + b u ut for a unit u.
+func outer(a, b float64, u vec) sym {
+	c := b - a
+	return sym{
+		a + float64(c*u.x)*u.x, float64(c*u.x) * u.y, float64(c*u.x) * u.z,
+		a + float64(c*u.y)*u.y, float64(c*u.y) * u.z,
+		a + float64(c*u.z)*u.z,
+	}
+}
+
+// Ground is what chains rest on.
+type ground interface {
+	// Distance is how far a place is off it, mm (negative inside), and the way out there.
+	Distance(x, y, z float64) (d, nx, ny, nz float64)
+}
+
+// stencil is a weighted sum of the places of up to three nodes, which differ.
+type stencil struct {
+	n    int
+	node [3]int
+	w    [3]float64
+}
+
+// on is the place a share t of the way from node i to node j.
+func on(i, j int, t float64) stencil {
+	return stencil{n: 2, node: [3]int{i, j}, w: [3]float64{1 - t, t}}
+}
+
+func (s *stencil) of(x []vec) vec {
+	sum := x[s.node[0]].scale(s.w[0])
+	if s.n > 1 {
+		sum = sum.add(x[s.node[1]].scale(s.w[1]))
+	}
+	if s.n > 2 {
+		sum = sum.add(x[s.node[2]].scale(s.w[2]))
+	}
+	return sum
+}
+
+// rod keeps the way that a stencil spans at a length, mm: a link, a connector, or what a charm hangs by.
+type rod struct {
+	span    stencil
+	length  float64
+	tension float64 // mN
+	// Of the last look: the way along and what it was too long, mm.
+	along vec
+	over  float64
+}
+
+// joint bends between two rods: its stencil is the difference of their unit ways, as long as twice the sine of half the
+// bend. It is free up to a limit, and up to a smaller one sideways, across the way out; a chain that can't kink has small
+// ones.
+type joint struct {
+	turn        stencil
+	limit, edge float64
+	moment      float64 // mN mm, against bending further
+	touch       int     // whose way out it takes; -1: none
+	// Of the last look: the way it bends, by how much too far, and whether it was held.
+	along vec
+	over  float64
+	met   bool
+}
+
+// touch is a ball on the chain that the ground keeps out.
+type touch struct {
+	at     stencil
+	radius float64
+	force  float64 // mN, of the ground against it
+	slid   float64 // mm, in the last step
+	// Of the last look at the ground, and where it was.
+	seen, out vec
+	off       float64
+	looked    bool
+	met       bool // it was pressed in the last step
+}
+
+// capsule is a piece of a strand with a thickness, which other strands keep out of.
+type capsule struct {
+	from, to int
+	radius   float64
+}
+
+// chain is a strand as nodes and what holds them.
+type chain struct {
+	x        []vec     // mm
+	mass     []float64 // g
+	pinned   []bool
+	rods     []rod
+	joints   []joint
+	touches  []touch
+	capsules []capsule
+	grip     float64   // friction on the ground, as a share of what presses
+	unit     float64   // mN: weight of a node, the scale of forces
+	size     float64   // mm: length of a rod
+	slack    float64   // mm: how far weight alone takes a node in a step
+	step     []float64 // the last one solved for, mm
+	home     []float64 // mm: heights at which nodes are held, where not nil
+	held     []float64 // mN/mm: how stiffly
+	pairs    []pair
+	near     []contact
+	deep     float64 // mm: the most that it was in the ground or another, at the last look
+	long     float64 // the most that a rod was off its length, as a share
+	matrix   *skyline
+	force    []float64
+}
+
+// node adds a node and tells its number.
+func (c *chain) node(at vec, mass float64) int {
+	c.x = append(c.x, at)
+	c.mass = append(c.mass, mass)
+	c.pinned = append(c.pinned, false)
+	return len(c.x) - 1
+}
+
+// link joins nodes i and j by a rod, half its mass at each.
+func (c *chain) link(i, j int, length, mass float64) {
+	c.rods = append(c.rods, rod{span: stencil{n: 2, node: [3]int{i, j}, w: [3]float64{-1, 1}}, length: length})
+	c.mass[i] += mass / 2
+	c.mass[j] += mass / 2
+}
+
+// bend makes a joint at node j between rods of lengths a (from i) and b (to k). Bends are in radians.
+func (c *chain) bend(i, j, k int, a, b, most, sideways float64, touch int) {
+	c.joints = append(c.joints, joint{
+		turn:  stencil{n: 3, node: [3]int{i, j, k}, w: [3]float64{1 / a, -1/a - 1/b, 1 / b}},
+		limit: 2 * math.Sin(most/2), edge: 2 * math.Sin(sideways/2), touch: touch,
+	})
+}
+
+// ready finds the matrix's shape and the scales. Nodes, rods and joints are all there.
+func (c *chain) ready() {
+	meets := make([]int, len(c.x))
+	for i := range meets {
+		meets[i] = i
+	}
+	meet := func(s *stencil) {
+		least := s.node[0]
+		for k := 1; k < s.n; k++ {
+			least = min(least, s.node[k])
+		}
+		for k := range s.n {
+			meets[s.node[k]] = min(meets[s.node[k]], least)
+		}
+	}
+	var mass float64
+	for i := range c.x {
+		mass += c.mass[i]
+	}
+	for i := range c.rods {
+		meet(&c.rods[i].span)
+		c.size += c.rods[i].length / float64(len(c.rods))
+	}
+	for i := range c.joints {
+		meet(&c.joints[i].turn)
+	}
+	for i := range c.touches {
+		meet(&c.touches[i].at)
+	}
+	c.unit = gravity * mass / float64(len(c.x))
+	c.matrix = newSkyline(meets)
+	c.force = make([]float64, 3*len(c.x))
+}
+
+// look brings what a touch knows of the ground up to date. Where it has hardly moved, the ground is taken for a plane.
+func (t *touch) look(x []vec, g ground) {
+	const still = .04 // mm: a plane and skin bent by 12 mm part by under a tenth of a micrometre
+	p := t.at.of(x)
+	if t.looked {
+		if d := p.sub(t.seen); d.dot(d) < still*still {
+			return
+		}
+	}
+	var n vec
+	t.off, n.x, n.y, n.z = g.Distance(p.x, p.y, p.z)
+	t.seen, t.out, t.looked = p, n, true
+}
+
+// height is how far a touch's ball is off the ground, mm.
+func (t *touch) height(x []vec) float64 {
+	return t.off + t.at.of(x).sub(t.seen).dot(t.out) - t.radius
+}

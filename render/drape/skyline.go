@@ -1,0 +1,108 @@
+package drape
+
+// skyline is a symmetric matrix stored row by row from the first column that is not zero, lower half alone, and its factors
+// in the same place. A chain's is a narrow band; the last rows of a closed one reach back to its start, which is the
+// loop cut open with a border. Source: Jennings 1966, "A compact storage scheme for the solution of symmetric linear
+// simultaneous equations".
+type skyline struct {
+	first   []int // by row
+	start   []int // by row: element (r, c) is at start[r]+c
+	a       []float64
+	inverse []float64 // of D
+}
+
+// newSkyline makes room for blocks of three rows, by the first node that each node meets.
+func newSkyline(meets []int) *skyline {
+	n := 3 * len(meets)
+	s := &skyline{first: make([]int, n), start: make([]int, n), inverse: make([]float64, n)}
+	size := 0
+	for r := range n {
+		s.first[r] = 3 * meets[r/3]
+		s.start[r] = size - s.first[r]
+		size += r + 1 - s.first[r]
+	}
+	s.a = make([]float64, size)
+	return s
+}
+
+// sym is a symmetric 3 by 3 matrix.
+type sym struct{ xx, xy, xz, yy, yz, zz float64 }
+
+// block adds w times h at nodes i >= j.
+func (s *skyline) block(i, j int, w float64, h *sym) {
+	a := s.a
+	if i == j {
+		p := s.start[3*i] + 3*i
+		a[p] += float64(w * h.xx)
+		p = s.start[3*i+1] + 3*i
+		a[p] += float64(w * h.xy)
+		a[p+1] += float64(w * h.yy)
+		p = s.start[3*i+2] + 3*i
+		a[p] += float64(w * h.xz)
+		a[p+1] += float64(w * h.yz)
+		a[p+2] += float64(w * h.zz)
+		return
+	}
+	xx, xy, xz, yy, yz, zz := w*h.xx, w*h.xy, w*h.xz, w*h.yy, w*h.yz, w*h.zz
+	p := s.start[3*i] + 3*j
+	r := a[p : p+3]
+	r[0], r[1], r[2] = r[0]+xx, r[1]+xy, r[2]+xz
+	p = s.start[3*i+1] + 3*j
+	r = a[p : p+3]
+	r[0], r[1], r[2] = r[0]+xy, r[1]+yy, r[2]+yz
+	p = s.start[3*i+2] + 3*j
+	r = a[p : p+3]
+	r[0], r[1], r[2] = r[0]+xz, r[1]+yz, r[2]+zz
+}
+
+// factor turns the matrix, positive definite, into unit lower factors L and a diagonal D with L D Lt = it.
+func (s *skyline) factor() {
+	for r, from := range s.first {
+		row := s.a[s.start[r]+from : s.start[r]+r+1]
+		// Make row r of L D, then of L.
+		for c := from; c < r; c++ {
+			lo := max(from, s.first[c])
+			other := s.a[s.start[c]+lo : s.start[c]+c]
+			mine := row[lo-from:]
+			mine = mine[:len(other)]
+			sum := row[c-from]
+			for k, v := range other {
+				sum -= float64(v * mine[k])
+			}
+			row[c-from] = sum
+		}
+		d := row[r-from]
+		for c := from; c < r; c++ {
+			u := row[c-from]
+			l := u * s.inverse[c]
+			row[c-from] = l
+			d -= float64(u * l)
+		}
+		row[r-from] = d
+		s.inverse[r] = 1 / d
+	}
+}
+
+// solve turns b into the answer, once factored.
+func (s *skyline) solve(b []float64) {
+	for r, from := range s.first {
+		row := s.a[s.start[r]+from : s.start[r]+r]
+		x := b[from:r]
+		sum := b[r]
+		for k, l := range row {
+			sum -= float64(l * x[k])
+		}
+		b[r] = sum
+	}
+	for r, inv := range s.inverse {
+		b[r] *= inv
+	}
+	for r := len(b) - 1; r >= 0; r-- {
+		from := s.first[r]
+		row := s.a[s.start[r]+from : s.start[r]+r]
+		x, v := b[from:r], b[r]
+		for k, l := range row {
+			x[k] -= float64(l * v)
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package drape
+
+import (
+	"math"
+	"sort"
+
+	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
+)
+
+// Tilts of a loop's plane: the front hangs lower than the back by up to maxTilt, and more on the thumb's side by sideTilt.
+// Chosen by eye.
+const (
+	minTilt  = 3.0 * math.Pi / 180
+	maxTilt  = 38.0 * math.Pi / 180
+	sideTilt = 2.6 * math.Pi / 180
+)
+
+// slackScale is the slack at which the tilt has gone most of its way, mm.
+const slackScale = 14
+
+// startFirst is where a strand lies before it comes to rest, in closed form: in a tilted plane, touching the skin all round,
+// slid towards the hand until it is filled. More slack means more tilt and more slide.
+func startFirst(w *body.Wrist, s *fit.Strand) *Curve {
+	scale := float64(w.Size) / 160
+	const room = .996 // rings stand higher than links, and links are straight
+	off, length := float64(s.Thickness)/2, float64(s.Loop)
+	tilt := math.Tan(minTilt + (maxTilt-minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/slackScale)))
+	side := math.Tan(sideTilt)
+	at := func(y float64, step int) *Curve {
+		plane := func(p geom.Point) float64 { return y - float64(p.Z)*tilt + float64(p.X)*side }
+		return ring(w, y, plane, off, 0, step)
+	}
+	return at(fall(-2*scale, -60*scale, func(y float64) float64 { return float64(at(y, 8).Len()) - room*length }), 4)
+}
+
+// startOver is where a strand lies up the arm from another that has come to rest: everywhere by what was asked for. What it
+// is longer than the skin there it stands off under the arm, out of sight.
+func startOver(w *body.Wrist, s *fit.Strand, first *worn) *Curve {
+	off, length := float64(s.Thickness)/2, float64(s.Loop)
+	p := first.profile()
+	along := func(q geom.Point) float64 { return p.at(q) + float64(s.Up) }
+	at := func(gap float64, step int) *Curve { return ring(w, p.y[0]+float64(s.Up), along, off, gap, step) }
+	return at(fall(0, 12, func(gap float64) float64 { return float64(at(gap, 8).Len()) - length }), 4)
+}
+
+// profile is how high a strand lies by the direction from the arm's axis, mm by radians; it grows from the palm round.
+type profile struct{ turn, y []float64 }
+
+func (o *worn) profile() profile {
+	var p profile
+	for i := range o.joint {
+		v := o.x[o.joint[(i+1)%len(o.joint)]]
+		t := math.Atan2(v.x, v.z)
+		// The seam is about the palm: leave out what goes back over it.
+		if n := len(p.turn); n == 0 && t > 0 || n > 0 && t <= p.turn[n-1] {
+			continue
+		}
+		p.turn, p.y = append(p.turn, t), append(p.y, v.y)
+	}
+	return p
+}
+
+func (p *profile) at(q geom.Point) float64 {
+	t := math.Atan2(float64(q.X), float64(q.Z))
+	i := sort.SearchFloat64s(p.turn, t)
+	n := len(p.turn)
+	if i == 0 || i == n { // between the last and the first
+		gap := 2*math.Pi + p.turn[0] - p.turn[n-1]
+		if i == 0 {
+			t += 2 * math.Pi
+		}
+		return p.y[n-1] + (p.y[0]-p.y[n-1])*min(1, (t-p.turn[n-1])/gap)
+	}
+	return p.y[i-1] + (p.y[i]-p.y[i-1])*(t-p.turn[i-1])/(p.turn[i]-p.turn[i-1])
+}
+
+// fall finds x between from and to where f, which grows on the way, is zero, to a few hundredths of f's unit; the nearer end
+// where it is not. It is Dekker's method in its simplest form (false position, Illinois).
+func fall(from, to float64, f func(float64) float64) float64 {
+	a, fa := from, f(from)
+	if fa >= 0 {
+		return from
+	}
+	b, fb := to, f(to)
+	if fb <= 0 {
+		return to
+	}
+	last := 0.
+	for range 8 {
+		x := (a*fb - b*fa) / (fb - fa)
+		fx := f(x)
+		if math.Abs(fx) < .05 {
+			return x
+		}
+		if fx > 0 {
+			b, fb = x, fx
+			if last > 0 {
+				fa /= 2
+			}
+		} else {
+			a, fa = x, fx
+			if last < 0 {
+				fb /= 2
+			}
+		}
+		last = fx
+	}
+	return (a*fb - b*fa) / (fb - fa)
+}
+
+// ring is a line round an arm, as high as height says for a place, moved off the skin: by off in front, and by gap more
+// under the arm. Every step-th direction is used. It starts at the palm, under the arm, where the seam is; y is about the
+// height there.
+func ring(w *body.Wrist, y float64, height func(geom.Point) float64, off, gap float64, step int) *Curve {
+	n := body.Directions / step
+	p, out := make([]geom.Point, n+1), make([]geom.Vec, n+1)
+	for i := range n {
+		d := off + gap*(1+math.Cos(2*math.Pi*float64(i)/float64(n)))/2
+		// The height of the last place is nearly this one's.
+		for range 3 {
+			y = height(w.Place(i*step, y, d))
+		}
+		p[i] = w.Place(i*step, y, d)
+	}
+	p[n] = p[0]
+	return newCurve(p, out)
+}
