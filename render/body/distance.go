@@ -82,8 +82,7 @@ func smoothSlope(t float64) (at, slope float64) {
 // boneSlope is bone in direction at of sections, with its slopes a radian and a mm of u.
 func (w *Wrist) boneSlope(at, u float64) (h, round, up float64) {
 	const step = 2 * math.Pi / sections
-	for k := range bones {
-		b := &bones[k]
+	for k, b := range bones {
 		v := (u - b.u) / b.along
 		if v < -3 || v > 3 {
 			continue
