@@ -5,7 +5,7 @@
 //
 //	design   what was asked: catalogue, design, view, all valid by construction
 //	fit      lengths: which elements (links, rings, connectors) the loop is made of, and of which metal
-//	drape    places: where each strand's line runs on the arm or table, a frame for every element and charm
+//	drape    places: how each strand comes to rest on the arm or lies on the table, a frame for every element and charm
 //	mesh     solids: links, rings and charms in their own frames, put in their places as instances
 //	raster   visibility: what is seen at each of nine samples a pixel, as a list of fragments
 //	shade    light: shadow and glow on the ground, reflections from metal to metal to room, stones; the film that
