@@ -122,6 +122,8 @@ type segment struct {
 	ta, tb      geom.Vec
 	x0, x1      float32 // bounds
 	y0, y1      int32
+	inst        int32
+	curve       float32
 	ball, limb  bool
 	slot        uint8
 	invLen      float32
@@ -133,6 +135,7 @@ type triangle struct {
 	n           [3]geom.Vec
 	y0, y1      int32
 	x0, x1      int32
+	inst        int32
 	slot        uint8
 	limb        bool
 	surface     mesh.Surface
@@ -142,7 +145,7 @@ type triangle struct {
 // Draw fills the buffer with what the camera sees of the instances. outline may be nil.
 func (b *Buffer) Draw(ctx context.Context, cam *Camera, insts []mesh.Instance, outline *Outline) error {
 	b.setup(cam, insts, outline)
-	return parallel.Each(ctx, len(b.Tiles), func(i int) { b.drawTile(i, cam, insts, outline) })
+	return parallel.Each(ctx, len(b.Tiles), func(i int) { b.drawTile(i, cam, outline) })
 }
 
 // toSamples takes view coordinates to sample space.
@@ -180,7 +183,7 @@ func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline *Outline) {
 			seen = !(far && px-2*r > outline.Left[row] && px+2*r < outline.Right[row])
 		}
 		if seen {
-			b.addPrims(cam, in, limb)
+			b.addPrims(cam, in, int32(i), limb)
 			for ty := max(0, int(py-r)/Tile); ty <= min(rows-1, int(py+r)/Tile); ty++ {
 				for tx := max(0, int(px-r)/Tile); tx <= min(cols-1, int(px+r)/Tile); tx++ {
 					b.insts[ty*cols+tx] = append(b.insts[ty*cols+tx], int32(i))
@@ -192,7 +195,7 @@ func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline *Outline) {
 	}
 }
 
-func (b *Buffer) addPrims(cam *Camera, in *mesh.Instance, limb bool) {
+func (b *Buffer) addPrims(cam *Camera, in *mesh.Instance, inst int32, limb bool) {
 	k := cam.Scale * Grid
 	flip := func(v geom.Vec) geom.Vec { return geom.Vec{X: v.X, Y: -v.Y, Z: v.Z} }
 	for i := range in.Shape.Segs {
@@ -203,7 +206,8 @@ func (b *Buffer) addPrims(cam *Camera, in *mesh.Instance, limb bool) {
 		s.dx, s.dy, s.dz = d.X, d.Y, d.Z
 		s.ta, s.tb = flip(in.ViewFromShape.Vec(g.TanA)), flip(in.ViewFromShape.Vec(g.TanB))
 		s.len, s.r, s.ext = g.Len*k, g.Radius*k, g.Ext*k
-		s.slot, s.limb = g.Slot, limb
+		s.slot, s.inst, s.limb = g.Slot, inst, limb
+		s.curve = k / s.r
 		s.side = geom.Sqrt(float32(d.X*d.X) + float32(d.Y*d.Y))
 		// Draw wire seen nearly end-on as the ball at its nearer end.
 		if s.len == 0 || s.side < .02 {
@@ -239,7 +243,7 @@ func (b *Buffer) addPrims(cam *Camera, in *mesh.Instance, limb bool) {
 		g.zy = (float32(ux*vz) - float32(uz*vx)) * g.inv
 		g.x0, g.x1 = int32(floor(min(g.x[0], g.x[1], g.x[2]))), int32(floor(max(g.x[0], g.x[1], g.x[2])))
 		g.y0, g.y1 = int32(floor(min(g.y[0], g.y[1], g.y[2]))), int32(floor(max(g.y[0], g.y[1], g.y[2])))
-		g.surface, g.limb = m.Surface[i], limb
+		g.surface, g.inst, g.limb = m.Surface[i], inst, limb
 		if m.Slot != nil {
 			g.slot = m.Slot[i]
 		}
@@ -249,38 +253,53 @@ func (b *Buffer) addPrims(cam *Camera, in *mesh.Instance, limb bool) {
 
 func floor(x float32) float32 { return float32(math.Floor(float64(x))) }
 
-// samples is the working memory of one tile.
-type samples struct {
-	z    [tileSamples * tileSamples]float32
-	prim [tileSamples * tileSamples]int32 // segment, or -2-triangle; -1 for none
-	inst [tileSamples * tileSamples]int32
+// sample is what is in front at one sample: its depth and its primitive.
+type sample struct {
+	z    float32
+	prim int32 // 1 + segment, or -1 - triangle; 0 for none
 }
 
-// A tile's working memory is larger than a stack frame should be; the pool holds no state between tiles.
-var samplePool = sync.Pool{New: func() any { return new(samples) }}
+// samples is the working memory of one tile. Between tiles all of it is empty: resolve leaves it so.
+type samples struct {
+	at   [tileSamples * tileSamples]sample
+	seen [Tile]uint32         // by row of pixels, a bit for each pixel that may hold a sample
+	lean [tileSamples]float32 // how far down of its middle each sample of a row is
+	row  [tileSamples]sample
+}
 
-func (b *Buffer) drawTile(tile int, cam *Camera, insts []mesh.Instance, outline *Outline) {
+// empty is a sample that holds nothing.
+var empty = sample{z: float32(math.Inf(-1))}
+
+// A tile's working memory is larger than a stack frame should be; the pool holds no state between tiles.
+var samplePool = sync.Pool{New: func() any {
+	s := new(samples)
+	for i := range s.at {
+		s.at[i] = empty
+	}
+	for i := range s.lean {
+		s.lean[i] = slant[i%Grid]
+	}
+	return s
+}}
+
+func (b *Buffer) drawTile(tile int, cam *Camera, outline *Outline) {
 	if len(b.insts[tile]) == 0 {
 		return
 	}
 	s := samplePool.Get().(*samples)
-	defer samplePool.Put(s)
-	for i := range s.z {
-		s.z[i] = float32(math.Inf(-1))
-		s.prim[i] = -1
-	}
 	ox, oy := tile%b.Cols*tileSamples, tile/b.Cols*tileSamples
 	limb := limbTest{outline: outline, ox: ox, oy: oy, rows: cam.H * Grid, mm: 1 / (cam.Scale * Grid)}
 	for _, i := range b.insts[tile] {
 		sp := b.spans[i]
 		for j := sp.seg0; j < sp.seg1; j++ {
-			s.segment(&b.segs[j], j, i, ox, oy, &limb)
+			s.segment(&b.segs[j], 1+j, ox, oy, &limb)
 		}
 		for j := sp.tri0; j < sp.tri1; j++ {
-			s.triangle(&b.tris[j], -2-j, i, ox, oy, &limb)
+			s.triangle(&b.tris[j], -1-j, ox, oy, &limb)
 		}
 	}
-	b.resolve(s, tile, cam, insts)
+	b.resolve(s, tile, cam)
+	samplePool.Put(s)
 }
 
 // limbTest asks an outline about samples of one tile.
@@ -295,106 +314,193 @@ func (l *limbTest) hides(ix, iy int, z float32) bool {
 	return row < l.rows && l.outline.hides((float32(l.ox+ix)+.5+slant[row%Grid])/Grid, row, z*l.mm)
 }
 
-// segment draws one piece of tube. At a sample a distance p beside its axis and q along it (in the picture), the
-// front of the wall stands h = sqrt(r2 - p2) above the axis plane; with the axis leaning by dz it is met at
-// t = (q + h dz)/side along the axis, at depth z = az + (q dz + h)/side.
-func (s *samples) segment(g *segment, prim, inst int32, ox, oy int, limb *limbTest) {
+// restore puts samples of a row from ix0 on back to what they were where something hidden has been drawn over it.
+func (l *limbTest) restore(row, was []sample, ix0, iy int) {
+	before := l.before(iy)
+	for i := range row {
+		if row[i] != was[i] && row[i].z < before && l.hides(ix0+i, iy, row[i].z) {
+			row[i] = was[i]
+		}
+	}
+}
+
+// before is the depth from which on nothing in sample row iy is hidden.
+func (l *limbTest) before(iy int) float32 {
+	row := l.oy + iy
+	if l.outline == nil || row >= l.rows {
+		return empty.z
+	}
+	return (max(l.outline.ZLeft[row], l.outline.ZRight[row]) + 1e-3) / l.mm
+}
+
+// mark notes that pixels may hold samples ix0 to ix1 of sample row iy.
+func (s *samples) mark(iy, ix0, ix1 int) {
+	s.seen[iy/Grid] |= uint32(2<<(ix1/Grid) - 1<<(ix0/Grid))
+}
+
+// within gives the samples of a row whose middles, off to the right of the row's first sample's left edge, lie from lo to hi. Bounds
+// need not be exact: a little more is looked at.
+func within(lo, hi, off float32) (ix0, ix1 int) {
+	const more = .01
+	// Round up and down: what is under 0 is as good as there.
+	return max(0, int(lo-off+(1-more))), min(tileSamples-1, int(hi-off+more))
+}
+
+// flattest is the least slope at which a bound across a row is worked out.
+const flattest = .01
+
+// segment draws one piece of tube.
+func (s *samples) segment(g *segment, prim int32, ox, oy int, limb *limbTest) {
 	y0, y1 := max(0, int(g.y0)-oy), min(tileSamples-1, int(g.y1)-oy)
 	if y0 > y1 || g.x1 < float32(ox) || g.x0 > float32(ox+tileSamples) {
 		return
 	}
 	if g.ball {
-		s.ball(g, prim, inst, ox, oy, y0, y1, limb)
+		s.ball(g, prim, ox, oy, y0, y1, limb)
 		return
 	}
-	ex, ey := g.dx/g.side, g.dy/g.side
-	inv := 1 / g.side
-	r2 := float32(g.r * g.r)
-	reach := g.r * abs(g.dz)
-	qlo, qhi := -g.ext*g.side-reach, (g.len+g.ext)*g.side+reach
-	// Samples lie up to slant off the middle of their row.
+	wall := wall{
+		ex: g.dx / g.side, ey: g.dy / g.side, inv: 1 / g.side, r2: float32(g.r * g.r), dz: g.dz, z: g.z, start: -g.ext, end: g.len + g.ext, prim: prim,
+	}
+	ex, ey := wall.ex, wall.ey
+	// Bound a row: |p| <= r and qlo <= q <= qhi are each an interval of x. As h is no less than 0, the lean moves the ends one
+	// way only. Samples lie up to slant off the middle of their row.
+	qlo, qhi := wall.start*g.side-max(0, g.r*g.dz), wall.end*g.side-min(0, g.r*g.dz)
 	rp, rq := g.r+abs(ex)*slant[Grid-1], abs(ey)*slant[Grid-1]
+	var pAt, pWide, qAt, qLo, qHi float32
+	steep, long := abs(ey) > flattest, abs(ex) > flattest
+	if steep {
+		pAt, pWide = ex/ey, rp/abs(ey)
+	}
+	if long {
+		qAt, qLo, qHi = -ey/ex, (qlo-rq)/ex, (qhi+rq)/ex
+		if ex < 0 {
+			qLo, qHi = qHi, qLo
+		}
+	}
+	low := g.z + min(0, g.dz*g.len) - g.ext*abs(g.dz) // the wall that is seen stands before the axis
 	for iy := y0; iy <= y1; iy++ {
-		mid := float32(oy+iy) + .5 - g.y
-		// Bound the row: |p| <= r and qlo <= q <= qhi are each an interval of x.
+		mid, off := float32(oy+iy)+.5-g.y, slant[iy%Grid]
 		lo, hi := g.x0, g.x1
-		if abs(ey) > 1e-4 {
-			c := ex * mid / ey
-			w := rp / abs(ey)
-			lo, hi = max(lo, g.x+c-w), min(hi, g.x+c+w)
-		} else if abs(ex*mid) > rp {
+		if steep {
+			at := g.x + float32(pAt*mid)
+			if at-pWide > lo {
+				lo = at - pWide
+			}
+			if at+pWide < hi {
+				hi = at + pWide
+			}
+		}
+		if long {
+			at := g.x + float32(qAt*mid)
+			if at+qLo > lo {
+				lo = at + qLo
+			}
+			if at+qHi < hi {
+				hi = at + qHi
+			}
+		}
+		ix0, ix1 := within(lo, hi, float32(ox)+.5+off)
+		if ix0 > ix1 {
 			continue
 		}
-		if abs(ex) > 1e-4 {
-			a, b := (qlo-rq-ey*mid)/ex, (qhi+rq-ey*mid)/ex
-			if ex < 0 {
-				a, b = (qhi+rq-ey*mid)/ex, (qlo-rq-ey*mid)/ex
-			}
-			lo, hi = max(lo, g.x+a), min(hi, g.x+b)
-		}
-		ix0, ix1 := max(0, int(floor(lo-.5))-ox), min(tileSamples-1, int(floor(hi+.5))-ox)
-		row := iy * tileSamples
-		left := .5 + slant[iy%Grid] - g.x
-		for ix := ix0; ix <= ix1; ix++ {
-			wx, wy := float32(ox+ix)+left, mid+slant[ix%Grid]
-			p := float32(ex*wy) - float32(ey*wx)
-			h2 := r2 - float32(p*p)
-			if h2 < 0 {
-				continue
-			}
-			h := geom.Sqrt(h2)
-			q := float32(ex*wx) + float32(ey*wy)
-			t := (q + float32(h*g.dz)) * inv
-			if t < -g.ext || t > g.len+g.ext {
-				continue
-			}
-			z := g.z + (float32(q*g.dz)+h)*inv
-			if z <= s.z[row+ix] || (g.limb && limb.outline != nil && limb.hides(ix, iy, z)) {
-				continue
-			}
-			s.z[row+ix], s.prim[row+ix], s.inst[row+ix] = z, prim, inst
+		s.mark(iy, ix0, ix1)
+		row, lean := s.at[iy*tileSamples+ix0:iy*tileSamples+ix1+1], s.lean[ix0:ix1+1]
+		if g.limb && low < limb.before(iy) {
+			was := append(s.row[:0], row...)
+			wall.draw(row, lean, float32(ox+ix0), .5+off-g.x, mid)
+			limb.restore(row, was, ix0, iy)
+		} else {
+			wall.draw(row, lean, float32(ox+ix0), .5+off-g.x, mid)
 		}
 	}
 }
 
-func (s *samples) ball(g *segment, prim, inst int32, ox, oy, y0, y1 int, limb *limbTest) {
+// wall is the wall of a piece of tube. At a sample a distance p beside its axis and q along it (in the picture), its front stands
+// h = sqrt(r2 - p2) above the axis plane; with the axis leaning by dz it is met at t = (q + h dz)/side along the axis, at depth
+// z + (q dz + h)/side.
+type wall struct {
+	ex, ey     float32 // direction in the picture
+	inv        float32 // 1/side
+	r2, dz, z  float32
+	start, end float32 // the least and the most t
+	prim       int32
+}
+
+// draw draws the wall on samples of a row, where it is in front. The first is at x + left, mid + its lean from the axis.
+func (w *wall) draw(row []sample, lean []float32, x, left, mid float32) {
+	ex, ey, inv, r2, dz, az, start, end, prim := w.ex, w.ey, w.inv, w.r2, w.dz, w.z, w.start, w.end, w.prim
+	lean = lean[:len(row)]
+	for i := range row {
+		wx, wy := x+left, mid+lean[i]
+		x++
+		p := float32(ex*wy) - float32(ey*wx)
+		h := geom.Sqrt(r2 - float32(p*p)) // beside the tube it is no number, and so is all that follows
+		q := float32(ex*wx) + float32(ey*wy)
+		if t := (q + float32(h*dz)) * inv; !(t >= start && t <= end) {
+			continue
+		}
+		if z := az + (float32(q*dz)+h)*inv; z > row[i].z {
+			row[i] = sample{z, prim}
+		}
+	}
+}
+
+func (s *samples) ball(g *segment, prim int32, ox, oy, y0, y1 int, limb *limbTest) {
 	r2 := float32(g.r * g.r)
-	ix0, ix1 := max(0, int(floor(g.x0))-ox), min(tileSamples-1, int(floor(g.x1))-ox)
 	for iy := y0; iy <= y1; iy++ {
-		mid, left := float32(oy+iy)+.5-g.y, .5+slant[iy%Grid]-g.x
-		row := iy * tileSamples
+		off := slant[iy%Grid]
+		ix0, ix1 := within(g.x0, g.x1, float32(ox)+.5+off)
+		if ix0 > ix1 {
+			continue
+		}
+		s.mark(iy, ix0, ix1)
+		before := empty.z
+		if g.limb {
+			before = limb.before(iy)
+		}
+		mid, left := float32(oy+iy)+.5-g.y, .5+off-g.x
+		row := s.at[iy*tileSamples:][:tileSamples]
 		for ix := ix0; ix <= ix1; ix++ {
-			wx, wy := float32(ox+ix)+left, mid+slant[ix%Grid]
+			wx, wy := float32(ox+ix)+left, mid+s.lean[ix]
 			h2 := r2 - float32(wx*wx) - float32(wy*wy)
 			if h2 < 0 {
 				continue
 			}
 			z := g.z + geom.Sqrt(h2)
-			if z <= s.z[row+ix] || (g.limb && limb.outline != nil && limb.hides(ix, iy, z)) {
+			if z <= row[ix].z || (z < before && limb.hides(ix, iy, z)) {
 				continue
 			}
-			s.z[row+ix], s.prim[row+ix], s.inst[row+ix] = z, prim, inst
+			row[ix] = sample{z, prim}
 		}
 	}
 }
 
-func (s *samples) triangle(g *triangle, prim, inst int32, ox, oy int, limb *limbTest) {
+func (s *samples) triangle(g *triangle, prim int32, ox, oy int, limb *limbTest) {
 	ix0, ix1 := max(0, int(g.x0)-ox), min(tileSamples-1, int(g.x1)-ox)
 	iy0, iy1 := max(0, int(g.y0)-oy), min(tileSamples-1, int(g.y1)-oy)
+	if ix0 > ix1 {
+		return
+	}
 	for iy := iy0; iy <= iy1; iy++ {
+		s.mark(iy, ix0, ix1)
+		before := empty.z
+		if g.limb {
+			before = limb.before(iy)
+		}
 		mid, left := float32(oy+iy)+.5-g.y[0], .5+slant[iy%Grid]-g.x[0]
-		row := iy * tileSamples
+		row := s.at[iy*tileSamples:][:tileSamples]
 		for ix := ix0; ix <= ix1; ix++ {
-			wx, wy := float32(ox+ix)+left, mid+slant[ix%Grid]
+			wx, wy := float32(ox+ix)+left, mid+s.lean[ix]
 			b1, b2 := g.bary(wx, wy)
 			if b1 < 0 || b2 < 0 || b1+b2 > 1 {
 				continue
 			}
 			z := g.z[0] + float32(wx*g.zx) + float32(wy*g.zy)
-			if z <= s.z[row+ix] || (g.limb && limb.outline != nil && limb.hides(ix, iy, z)) {
+			if z <= row[ix].z || (z < before && limb.hides(ix, iy, z)) {
 				continue
 			}
-			s.z[row+ix], s.prim[row+ix], s.inst[row+ix] = z, prim, inst
+			row[ix] = sample{z, prim}
 		}
 	}
 }

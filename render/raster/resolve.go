@@ -1,6 +1,8 @@
 package raster
 
 import (
+	"slices"
+
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
 )
@@ -10,102 +12,140 @@ import (
 // costs against shading every sample.
 const alike = .9998
 
-// patch gathers samples of one surface.
-type patch struct {
+// hit is a sample that shows something.
+type hit struct {
+	x, y, z float32 // in sample space
+	prim    int32
+	mask    uint16
+}
+
+// kind is what samples have in common that may be shaded together.
+type kind struct {
 	inst    int32
 	slot    uint8
 	surface mesh.Surface
-	n       int
-	mask    uint16
-	sumN    geom.Vec
-	sumX    float32
-	sumY    float32
-	sumZ    float32
-	curve   float32
 }
 
-// resolve turns a tile's samples into fragments.
-func (b *Buffer) resolve(s *samples, tile int, cam *Camera, insts []mesh.Instance) {
+// patch gathers samples of one surface.
+type patch struct {
+	sumN    geom.Vec
+	least   float32 // what the square of a normal's product with sumN must be over to join
+	kind    kind
+	n       int32
+	x, y, z float32 // sums
+	curve   float32
+	mask    uint16
+}
+
+// resolve turns a tile's samples into fragments and leaves the samples empty.
+func (b *Buffer) resolve(s *samples, tile int, cam *Camera) {
 	frags := b.Tiles[tile]
 	tx, ty := tile%b.Cols*Tile, tile/b.Cols*Tile
-	k := cam.Scale * Grid
+	mm, midX, midY := 1/(cam.Scale*Grid), float32(cam.W*Grid)/2, float32(cam.H*Grid)/2
 	same := b.Alike
 	if same == 0 {
 		same = alike
 	}
-	var patches [Grid * Grid]patch
+	same = float32(same * same)
 	if cap(b.first[tile]) == 0 {
 		b.first[tile] = make([]int32, Tile*Tile+1)
 	}
-	first := b.first[tile]
-	for i := range first {
-		first[i] = 0
-	}
-	for py := range min(Tile, cam.H-ty) {
-		for px := range min(Tile, cam.W-tx) {
-			np := 0
+	first := b.first[tile][:Tile*Tile+1]
+	w, h := min(Tile, cam.W-tx), min(Tile, cam.H-ty)
+	var hits [Grid*Grid + 1]hit // the last is past the end
+	var patches [Grid * Grid]patch
+	for py := range Tile {
+		seen := s.seen[py]
+		s.seen[py] = 0
+		for px := range Tile {
 			first[py*Tile+px] = int32(len(frags))
-			for sy := range Grid {
-				row := (py*Grid+sy)*tileSamples + px*Grid
-				for sx := range Grid {
-					at := row + sx
-					prim := s.prim[at]
-					if prim == -1 {
-						continue
-					}
-					x, y := float32((tx+px)*Grid+sx)+.5+slant[sy], float32((ty+py)*Grid+sy)+.5+slant[sx]
-					var n geom.Vec
-					hit := patch{inst: s.inst[at]}
-					if prim >= 0 {
-						g := &b.segs[prim]
-						n, hit.slot, hit.curve = g.normal(x, y, s.z[at]), g.slot, k/g.r
-					} else {
-						g := &b.tris[-2-prim]
-						n, hit.slot, hit.surface = g.normal(x, y), g.slot, g.surface
-					}
-					// Join the first patch of the same surface that looks the same way.
-					j := 0
-					for ; j < np; j++ {
-						p := &patches[j]
-						if p.inst == hit.inst && p.slot == hit.slot && p.surface == hit.surface {
-							if d := n.Dot(p.sumN); d > 0 && float32(d*d) > float32(same*same)*p.sumN.Len2() {
-								break
-							}
-						}
-					}
-					if j == np {
-						patches[np] = hit
-						np++
-					}
-					p := &patches[j]
-					p.n++
-					p.mask |= 1 << (sy*Grid + sx)
-					p.sumN = p.sumN.Add(n)
-					p.sumX, p.sumY, p.sumZ = p.sumX+x, p.sumY+y, p.sumZ+s.z[at]
+			if seen>>px&1 == 0 {
+				continue
+			}
+			n := s.take(&hits, tx, ty, px, py)
+			if n == 0 || px >= w || py >= h { // nothing there, or past the picture's edge
+				continue
+			}
+			n = b.join(hits[:n], &patches, same)
+			at := len(frags)
+			if cap(frags) < at+n {
+				frags = slices.Grow(frags, n)
+			}
+			frags = frags[:at+n]
+			for j := range patches[:n] {
+				p, f := &patches[j], &frags[at+j]
+				if p.n > 1 {
+					inv := 1 / float32(p.n)
+					p.x, p.y, p.z, p.sumN = p.x*inv, p.y*inv, p.z*inv, p.sumN.Unit()
 				}
-			}
-			for j := range np {
-				p := &patches[j]
-				inv := 1 / float32(p.n)
-				v := cam.View(p.sumX*inv/Grid, p.sumY*inv/Grid)
-				frags = append(frags, Fragment{
-					Pixel: int32((ty+py)*cam.W + tx + px), Inst: p.inst,
-					Mask: p.mask,
-					P:    geom.Point{X: v.X, Y: v.Y, Z: p.sumZ * inv / k},
-					N:    p.sumN.Normal(), Curve: p.curve,
-					Slot: p.slot, Surface: p.surface,
-				})
+				f.Pixel, f.Inst, f.Mask = int32((ty+py)*cam.W+tx+px), p.kind.inst, p.mask
+				f.P = geom.Point{
+					X: cam.Center.X + float32((p.x-midX)*mm), Y: cam.Center.Y - float32((p.y-midY)*mm), Z: p.z * mm,
+				}
+				f.N = geom.Normal(p.sumN)
+				f.Curve, f.Slot, f.Surface = p.curve, p.kind.slot, p.kind.surface
 			}
 		}
-		// Pixels past the picture's right edge hold nothing.
-		for px := cam.W - tx; px < Tile; px++ {
-			first[py*Tile+px] = int32(len(frags))
-		}
 	}
-	for i := min(Tile, cam.H-ty) * Tile; i <= Tile*Tile; i++ {
-		first[i] = int32(len(frags))
-	}
+	first[Tile*Tile] = int32(len(frags))
 	b.Tiles[tile] = frags
+}
+
+// take gives the samples of pixel px, py of the tile whose first pixel is tx, ty that show something, and empties them.
+func (s *samples) take(hits *[Grid*Grid + 1]hit, tx, ty, px, py int) int {
+	n := 0
+	for sy := range Grid {
+		row := (*[Grid]sample)(s.at[(py*Grid+sy)*tileSamples+px*Grid:])
+		x, y := float32((tx+px)*Grid)+.5+slant[sy], float32((ty+py)*Grid+sy)+.5
+		for sx := range row {
+			t := &hits[n]
+			t.x, t.y, t.z, t.prim, t.mask = x+float32(sx), y+slant[sx], row[sx].z, row[sx].prim, 1<<(sy*Grid+sx)
+			if t.prim != 0 {
+				n++
+			}
+			row[sx] = empty
+		}
+	}
+	return n
+}
+
+// join puts the samples of a pixel that look the same way together: each joins the first patch of the same surface that does. It
+// says how many patches there are.
+func (b *Buffer) join(hits []hit, patches *[Grid * Grid]patch, same float32) int {
+	np := 0
+	for i := range hits {
+		t := &hits[i]
+		var n geom.Vec
+		var of kind
+		var curve float32
+		if t.prim > 0 {
+			g := &b.segs[t.prim-1]
+			n, of, curve = g.normal(t.x, t.y, t.z), kind{inst: g.inst, slot: g.slot}, g.curve
+		} else {
+			g := &b.tris[-1-t.prim]
+			n, of = g.normal(t.x, t.y), kind{g.inst, g.slot, g.surface}
+		}
+		j := 0
+		for ; j < np; j++ {
+			p := &patches[j]
+			if d := n.Dot(p.sumN); d > 0 && float32(d*d) > p.least && p.kind == of {
+				break
+			}
+		}
+		p := &patches[j]
+		if j == np {
+			np++
+			p.sumN, p.least, p.kind, p.n, p.mask, p.curve = n, same*n.Len2(), of, 1, t.mask, curve
+			p.x, p.y, p.z = t.x, t.y, t.z
+			continue
+		}
+		p.n++
+		p.mask |= t.mask
+		p.sumN = p.sumN.Add(n)
+		p.least = same * p.sumN.Len2()
+		p.x, p.y, p.z = p.x+t.x, p.y+t.y, p.z+t.z
+	}
+	return np
 }
 
 // normal is the smooth outward normal in the view frame (y up) of a tube at a place in sample space on its wall.
@@ -119,7 +159,7 @@ func (g *segment) normal(x, y, z float32) geom.Vec {
 	n := geom.Vec{X: w.X - float32(g.dx*t), Y: w.Y - float32(g.dy*t), Z: w.Z - float32(g.dz*t)}
 	u := min(1, max(0, t*g.invLen))
 	tan := g.ta.Add(g.tb.Sub(g.ta).Scale(u))
-	n = n.Sub(tan.Scale(n.Dot(tan) / tan.Len2())).Unit()
+	n = n.Scale(tan.Len2()).Sub(tan.Scale(n.Dot(tan))).Unit()
 	return geom.Vec{X: n.X, Y: -n.Y, Z: n.Z}
 }
 
