@@ -3,6 +3,7 @@ package shade
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
@@ -28,20 +29,32 @@ type Plane struct{ Z float32 }
 // At implements Ground.
 func (p Plane) At(_, _ float32) (float32, geom.Vec, bool) { return p.Z, geom.Vec{Z: 1}, true }
 
-// Shadow says by how much the piece dims the ground, on a grid over the part of it that it dims.
+// Shadow says by how much the piece dims the ground, on a grid over the part of it that it dims. Its memory is used again from
+// picture to picture.
 type Shadow struct {
 	x0, y0 float32 // view coordinates of the first cell's middle, mm; rows go down
 	cell   float32 // mm
 	w, h   int
 	pix    []RGB // factor on the ground's light
 	rods   []rod
-	blocks [][]int32 // by block, the rods that may dim it
-	cols   int
+	aims   []aim // by rod and lamp
+	views  []view
+	levels [levels]level
+	top    float32 // how high the rods come over the ground, mm
+	more   [2][]RGB
 }
 
 // cellSize is the side of a shadow cell, mm: the light is large, so little on the ground is finer. At .16 the FLIP of
 // TestReference is .0007 lower, for twice as many cells.
 const cellSize = .22
+
+// levels is on how many grids rods are summed up. What a rod does to the ground is the smoother the farther it is, so each
+// grid takes the rods at distances that its cells can show and the next, with cells coarser times as large, those beyond.
+const (
+	levels  = 3
+	coarser = 3
+	shell   = 9 // cells up to which a grid takes rods
+)
 
 // block is the side of the square of cells that shares one list of what may dim it.
 const block = 16
@@ -53,56 +66,93 @@ const (
 	reachLeast   = 1.2 // mm
 )
 
-// rod is a stick in the view frame.
-type rod struct {
-	mid    geom.Point
-	d      geom.Vec // from end to end
-	axis   geom.Vec // unit; none for a ball
-	r, len float32
-	reach2 float32 // squared distance up to which it counts
-	tint   RGB
-	u, v   geom.Vec // across the axis
-	table  [throwSteps]RGB
+// level is one of the grids. They share their first cell's middle.
+type level struct {
+	cell  float32 // mm
+	w, h  int
+	cols  int     // blocks in a row
+	first []int32 // by block, where its rods begin in list
+	list  []int32
+	any   []bool // by block, that something may dim it
+	sums  []sums // by cell, with those of all coarser levels; none on the finest
+	// Squared distances: rods count fully from in2 to out2/2 and not at all from out2 on; what is nearer than in2 is another level's.
+	in2, out2 float32
+}
+
+// sums is what rods do to a place, each by itself: what they cover of the lamps and of the light from all around, and what they throw.
+type sums struct {
+	lamps  [maxLamps]float32
+	all    float32
+	thrown RGB
+	ok     bool // that there is ground
 }
 
 // Cast works out the shadow that instances throw on the ground: how much of the key light and how much of the light
 // from all around each place still sees. Both are the same sum: the share of a disc of directions that each piece
 // of wire covers, with the disc round the key for the one and round the normal for the other.
 func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *raster.Camera, insts []mesh.Instance, metals []Metal) error {
-	s.rods = s.rods[:0]
-	for i := range insts {
-		in := &insts[i]
-		for _, c := range in.Shape.Shades {
-			a, b := in.ViewFromShape.Point(c.A), in.ViewFromShape.Point(c.B)
-			g := rod{mid: a.Lerp(b, .5), d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0}
-			g.axis, g.len = g.d.Unit(), g.d.Len()
-			z, n, ok := ground.At(g.mid.X, g.mid.Y)
-			if !ok {
-				continue // beside or behind the limb: nothing near enough to dim
-			}
-			top := g.mid.Sub(geom.Point{X: g.mid.X, Y: g.mid.Y, Z: z}).Dot(n) + g.r
-			reach := max(reachLeast, reachHeights*top) + g.d.Len()/2
-			g.reach2 = reach * reach
-			g.throwing(light, n)
-			s.rods = append(s.rods, g)
-		}
-	}
+	s.plant(ground, insts, metals)
 	s.bounds(cam, light.cell(cam.Scale))
 	if s.w == 0 {
 		return nil
 	}
-	if cap(s.pix) < s.w*s.h {
-		s.pix = make([]RGB, s.w*s.h)
+	s.views = s.views[:0]
+	for k := range light.lobes {
+		s.views = append(s.views, light.lobes[k].view())
 	}
-	s.pix = s.pix[:s.w*s.h]
-	s.list()
-	return parallel.Each(ctx, len(s.blocks), func(i int) { s.castBlock(i, light, ground) })
+	s.aims = slices.Grow(s.aims[:0], len(s.rods)*len(s.views))[:len(s.rods)*len(s.views)]
+	const some = 32
+	err := parallel.Each(ctx, (len(s.rods)+some-1)/some, func(i int) {
+		for j := i * some; j < min(len(s.rods), (i+1)*some); j++ {
+			g := &s.rods[j]
+			g.throwing(light)
+			for k := range s.views {
+				s.aims[j*len(s.views)+k] = g.aim(&s.views[k])
+			}
+		}
+	})
+	if err != nil {
+		return err
+	}
+	s.pix = slices.Grow(s.pix[:0], s.w*s.h)[:s.w*s.h]
+	for i := levels - 1; i >= 0; i-- {
+		s.sort(i, light.fine)
+		if err := parallel.Each(ctx, len(s.levels[i].any), func(b int) { s.castBlock(i, b, light, ground) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plant takes the rods from instances.
+func (s *Shadow) plant(ground Ground, insts []mesh.Instance, metals []Metal) {
+	s.rods, s.top = s.rods[:0], 0
+	for i := range insts {
+		in := &insts[i]
+		for _, c := range in.Shape.Shades {
+			a, b := in.ViewFromShape.Point(c.A), in.ViewFromShape.Point(c.B)
+			mid := a.Lerp(b, .5)
+			z, n, ok := ground.At(mid.X, mid.Y)
+			if !ok {
+				continue // beside or behind the limb: nothing near enough to dim
+			}
+			s.rods = append(s.rods, rod{mid: mid, d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0, n: n})
+			g := &s.rods[len(s.rods)-1]
+			if g.len = g.d.Len(); g.len > 0 {
+				g.axis = g.d.Scale(1 / g.len)
+			}
+			g.up = mid.Sub(geom.Point{X: mid.X, Y: mid.Y, Z: z}).Dot(n)
+			top := g.up + g.r
+			g.reach = max(reachLeast, reachHeights*top) + g.len/2
+			s.top = max(s.top, top+abs(g.d.Dot(n))/2)
+		}
+	}
 }
 
 // beside is how far the grid goes on beyond the picture, cells: metal at its edge mirrors ground there.
 const beside = 6
 
-// bounds lays the grid over everything that may throw a shadow into the picture or close beside it.
+// bounds lays the grids over everything that may throw a shadow into the picture or close beside it.
 func (s *Shadow) bounds(cam *raster.Camera, cell float32) {
 	s.w, s.h, s.cell = 0, 0, cell
 	lo, hi := cam.View(0, float32(cam.H)), cam.View(float32(cam.W), 0)
@@ -110,7 +160,7 @@ func (s *Shadow) bounds(cam *raster.Camera, cell float32) {
 	lo.X, lo.Y, hi.X, hi.Y = lo.X-more, lo.Y-more, hi.X+more, hi.Y+more
 	x0, y0, x1, y1 := hi.X, hi.Y, lo.X, lo.Y
 	for i := range s.rods {
-		c, r := s.rods[i].mid, geom.Sqrt(s.rods[i].reach2)
+		c, r := s.rods[i].mid, s.rods[i].reach
 		x0, x1 = min(x0, c.X-r), max(x1, c.X+r)
 		y0, y1 = min(y0, c.Y-r), max(y1, c.Y+r)
 	}
@@ -120,247 +170,223 @@ func (s *Shadow) bounds(cam *raster.Camera, cell float32) {
 	}
 	s.x0, s.y0 = x0, y1
 	s.w, s.h = int((x1-x0)/s.cell)+2, int((y1-y0)/s.cell)+2
+	w, h, in2 := s.w, s.h, float32(0)
+	for i := range s.levels {
+		lv := &s.levels[i]
+		lv.cell, lv.w, lv.h, lv.in2 = cell, w, h, in2
+		lv.out2 = float32(shell*cell) * (shell * cell)
+		in2 = lv.out2 / 2
+		cell, w, h = cell*coarser, (w-1)/coarser+2, (h-1)/coarser+2
+	}
+	s.levels[levels-1].out2 = math.MaxFloat32
 }
 
-// list notes for each block which rods may dim it.
-func (s *Shadow) list() {
-	cols, rows := (s.w+block-1)/block, (s.h+block-1)/block
-	s.cols = cols
-	if cap(s.blocks) < cols*rows {
-		s.blocks = make([][]int32, cols*rows)
-	}
-	s.blocks = s.blocks[:cols*rows]
-	for i := range s.blocks {
-		s.blocks[i] = s.blocks[i][:0]
-	}
-	side := block * s.cell
-	for i := range s.rods {
-		c, r := s.rods[i].mid, geom.Sqrt(s.rods[i].reach2)
-		x0, x1 := max(0, int((c.X-r-s.x0)/side)), min(cols-1, int((c.X+r-s.x0)/side))
-		y0, y1 := max(0, int((s.y0-c.Y-r)/side)), min(rows-1, int((s.y0-c.Y+r)/side))
-		for y := y0; y <= y1; y++ {
-			for x := x0; x <= x1; x++ {
-				s.blocks[y*cols+x] = append(s.blocks[y*cols+x], int32(i))
-			}
-		}
-	}
-}
-
-func (s *Shadow) castBlock(i int, light *Light, ground Ground) {
-	c0, r0 := i%s.cols*block, i/s.cols*block
-	for row := r0; row < min(s.h, r0+block); row++ {
-		y := s.y0 - float32(row)*s.cell
-		for col := c0; col < min(s.w, c0+block); col++ {
-			x := s.x0 + float32(col)*s.cell
-			to := &s.pix[row*s.w+col]
-			*to = RGB{1, 1, 1}
-			if len(s.blocks[i]) == 0 {
+// sort notes for each block of a level which rods may dim it there. Every is that lamps are summed up on the finest grid alone.
+func (s *Shadow) sort(i int, every bool) {
+	lv := &s.levels[i]
+	cols, rows := (lv.w+block-1)/block, (lv.h+block-1)/block
+	lv.cols = cols
+	lv.first = slices.Grow(lv.first[:0], cols*rows+1)[:cols*rows+1]
+	clear(lv.first)
+	side := block * lv.cell
+	over := func(do func(block int, rod int32)) {
+		for j := range s.rods {
+			c, r := s.rods[j].disc(lv, every && i == 0)
+			if r <= 0 {
 				continue
 			}
-			if z, n, ok := ground.At(x, y); ok {
-				*to = s.factor(s.blocks[i], light, geom.Point{X: x, Y: y, Z: z}, n)
+			x0, x1 := max(0, int((c.X-r-s.x0)/side)), min(cols-1, int((c.X+r-s.x0)/side))
+			y0, y1 := max(0, int((s.y0-c.Y-r)/side)), min(rows-1, int((s.y0-c.Y+r)/side))
+			for y := y0; y <= y1; y++ {
+				for x := x0; x <= x1; x++ {
+					do(y*cols+x, int32(j))
+				}
+			}
+		}
+	}
+	over(func(block int, _ int32) { lv.first[block+1]++ })
+	for b := range cols * rows {
+		lv.first[b+1] += lv.first[b]
+	}
+	n := int(lv.first[cols*rows])
+	lv.list = slices.Grow(lv.list[:0], n)[:n]
+	over(func(block int, rod int32) {
+		lv.list[lv.first[block]] = rod
+		lv.first[block]++
+	})
+	copy(lv.first[1:], lv.first)
+	lv.first[0] = 0
+
+	lv.any = slices.Grow(lv.any[:0], cols*rows)[:cols*rows]
+	for b := range lv.any {
+		lv.any[b] = lv.first[b+1] > lv.first[b] || i+1 < levels && s.levels[i+1].dims(b%cols*block/coarser, b/cols*block/coarser)
+	}
+	if i > 0 {
+		lv.sums = slices.Grow(lv.sums[:0], lv.w*lv.h)[:lv.w*lv.h]
+	}
+}
+
+// dims says that something may dim the block/coarser cells from column c and row r on.
+func (lv *level) dims(c, r int) bool {
+	for y := r / block; y <= min((r+block/coarser+1)/block, (lv.h-1)/block); y++ {
+		for x := c / block; x <= min((c+block/coarser+1)/block, lv.cols-1); x++ {
+			if lv.any[y*lv.cols+x] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// site is a place on the ground.
+type site struct {
+	p  geom.Point
+	n  geom.Vec
+	ok bool
+}
+
+func (s *Shadow) castBlock(i, b int, light *Light, ground Ground) {
+	lv := &s.levels[i]
+	c0, r0 := b%lv.cols*block, b/lv.cols*block
+	c1, r1 := min(lv.w, c0+block), min(lv.h, r0+block)
+	if !lv.any[b] {
+		for r := r0; r < r1; r++ {
+			for c := c0; c < c1; c++ {
+				if i == 0 {
+					s.pix[r*s.w+c] = RGB{1, 1, 1}
+				} else {
+					lv.sums[r*lv.w+c] = sums{ok: true}
+				}
+			}
+		}
+		return
+	}
+	var at [block * block]site
+	var got [block * block]sums
+	for r := r0; r < r1; r++ {
+		for c := c0; c < c1; c++ {
+			to := &at[(r-r0)*block+c-c0]
+			to.p.X, to.p.Y = s.x0+float32(c)*lv.cell, s.y0-float32(r)*lv.cell
+			to.p.Z, to.n, to.ok = ground.At(to.p.X, to.p.Y)
+		}
+	}
+	every := light.fine && i == 0
+	for _, j := range lv.list[lv.first[b]:lv.first[b+1]] {
+		g := &s.rods[j]
+		aims := s.aims[int(j)*len(s.views):][:len(s.views)]
+		if light.fine && i > 0 {
+			aims = nil
+		}
+		mid, rad := g.disc(lv, every)
+		y := (s.y0-mid.Y)/lv.cell - float32(r0)
+		x, rad := (mid.X-s.x0)/lv.cell-float32(c0), rad/lv.cell
+		for r := max(0, int(y-rad)); r < min(r1-r0, int(y+rad)+1); r++ {
+			dy := float32(r) - y
+			half := rad*rad - dy*dy
+			if half <= 0 {
+				continue
+			}
+			half = geom.Sqrt(half)
+			for c := max(0, int(x-half)); c < min(c1-c0, int(x+half)+1); c++ {
+				if to := &at[r*block+c]; to.ok {
+					g.add(&got[r*block+c], to, lv, s.views, aims, light.fine, i == 0)
+				}
+			}
+		}
+	}
+	var up *level
+	if i+1 < levels && s.levels[i+1].dims(c0/coarser, r0/coarser) {
+		up = &s.levels[i+1]
+	}
+	var look ashore
+	for r := r0; r < r1; r++ {
+		for c := c0; c < c1; c++ {
+			k := (r-r0)*block + c - c0
+			sum := &got[k]
+			if up != nil {
+				up.addTo(sum, c, r, len(s.views))
+			}
+			switch {
+			case i > 0:
+				sum.ok = at[k].ok
+				lv.sums[r*lv.w+c] = *sum
+			case at[k].ok:
+				s.pix[r*s.w+c] = look.factor(sum, light, at[k].n)
+			default:
+				s.pix[r*s.w+c] = RGB{1, 1, 1}
 			}
 		}
 	}
 }
 
-// factor is what is left of the ground's light at p with normal n: of each lamp what no rod covers, of the light from
-// all around likewise, and the light that the rods throw there instead.
-func (s *Shadow) factor(near []int32, light *Light, p geom.Point, n geom.Vec) RGB {
-	var lamps [maxLamps]float32
-	var all float32
-	var thrown RGB
-	for _, j := range near {
-		g := &s.rods[j]
-		w := g.mid.Sub(p)
-		d2 := w.Len2()
-		if d2 > g.reach2 {
-			continue
-		}
-		for k := range light.lobes {
-			l := &light.lobes[k]
-			tanY, tanZ := l.tanY, l.tanZ
-			if light.fine && g.len == 0 {
-				// Balls stand for a plate: blur them until a small lamp doesn't tell one from the next.
-				grow := float32(g.r*g.r) / d2
-				tanY, tanZ = geom.Sqrt(float32(tanY*tanY)+grow), geom.Sqrt(float32(tanZ*tanZ)+grow)
+// addTo adds what is between the cells of a level at column c and row r of the next finer one.
+func (lv *level) addTo(to *sums, c, r, lamps int) {
+	fx, fy := float32(c%coarser)*(1./coarser), float32(r%coarser)*(1./coarser)
+	i := r/coarser*lv.w + c/coarser
+	from := [4]*sums{&lv.sums[i], &lv.sums[i+1], &lv.sums[i+lv.w], &lv.sums[i+lv.w+1]}
+	k := [4]float32{(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy}
+	if !from[0].ok || !from[1].ok || !from[2].ok || !from[3].ok {
+		// Beside the limb there is nothing to go by.
+		var all float32
+		for j, f := range from {
+			if !f.ok {
+				k[j] = 0
 			}
-			lamps[k] += g.covers(&l.frame, w, tanY, tanZ)
+			all += k[j]
 		}
-		if a := g.fills(w, n, d2); a > 0 {
-			all += a
-			thrown = thrown.Add(g.throws(w).Scale(a))
+		if all == 0 {
+			return
+		}
+		for j := range k {
+			k[j] /= all
 		}
 	}
-	left, rest := float32(0), float32(1)
+	for j, f := range from {
+		for l := range lamps {
+			to.lamps[l] += k[j] * f.lamps[l]
+		}
+		to.all += k[j] * f.all
+		to.thrown = to.thrown.Add(f.thrown.Scale(k[j]))
+	}
+}
+
+// ashore is what the light does to open ground of one normal, kept for the next place.
+type ashore struct {
+	n      geom.Vec
+	shares [maxLamps]float32
+	rest   float32
+	e      RGB
+	known  bool
+}
+
+func (a *ashore) facing(light *Light, n geom.Vec) {
+	if a.known && a.n == n {
+		return
+	}
+	a.known, a.n, a.rest, a.e = true, n, 1, light.Diffuse(n)
 	for k := range light.lobes {
-		share := light.lobes[k].share.at(n).R
-		left += share * light.lobes[k].left(lamps[k])
-		rest -= share
+		a.shares[k] = light.lobes[k].share.at(n).R
+		a.rest -= a.shares[k]
 	}
-	most := min(.96, all)
-	left += max(0, rest) * (1 - most)
-	if all == 0 {
+	a.rest = max(0, a.rest)
+}
+
+// factor is what is left of the light of ground with normal n: of each lamp what no rod covers, of the light from all around
+// likewise, and the light that the rods throw there instead.
+func (a *ashore) factor(sum *sums, light *Light, n geom.Vec) RGB {
+	a.facing(light, n)
+	left := float32(0)
+	for k := range light.lobes {
+		left += a.shares[k] * light.lobes[k].left(sum.lamps[k])
+	}
+	most := min(.96, sum.all)
+	left += a.rest * (1 - most)
+	if sum.all == 0 {
 		return RGB{left, left, left}
 	}
-	e := light.Diffuse(n)
 	// Under a crowd of rods each mirrors the others and dim ground more than the room.
-	k := most / all * (1 - crowd*most)
-	return RGB{left + k*thrown.R/e.R, left + k*thrown.G/e.G, left + k*thrown.B/e.B}
-}
-
-// overlapped is what is left of a patch of directions of which rods cover the share sum between them. They cover
-// each other too: as if they lay at random.
-func overlapped(sum float32) float32 { return float32(math.Exp(float64(-sum))) }
-
-// left is what is left of a lamp: of a small one nothing where the sum is 1, as pieces of one wire lie end to end.
-func (l *lamp) left(sum float32) float32 {
-	soft := overlapped(sum)
-	if l.hard == 0 {
-		return soft
-	}
-	return mix(soft, max(0, 1-sum), l.hard)
-}
-
-// crowd is the share of their light that rods lose to each other where they hide all of the sky. Fitted to the
-// path-traced reference.
-const crowd = .3
-
-// throwSteps is in how many directions round a rod its thrown light is tabled.
-const throwSteps = 16
-
-// throwLevel is the blur at which five normals stand for all that a rod's near side has.
-const throwLevel = 3
-
-// groundShare is what ground sends up of the light that falls on it, as metal over it sees that: somewhat in shadow.
-const groundShare = .55
-
-// throwing tables the light that a rod, over ground with normal n, sends to places round it: the mean of what its near
-// side mirrors. How far along the rod a place lies is left out of account. A ball is taken as standing on the ground.
-func (g *rod) throwing(light *Light, n geom.Vec) {
-	axis := g.axis
-	if g.len == 0 {
-		axis = n
-	}
-	f := geom.FrameAlong(geom.Point{}, axis, n)
-	g.u, g.v = f.Y, f.Z
-	e := light.Diffuse(n).Scale(groundShare)
-	for i := range throwSteps {
-		sin, cos := math.Sincos(2 * math.Pi * float64(i) / throwSteps)
-		m := g.u.Scale(float32(cos)).Add(g.v.Scale(float32(sin))) // from the rod to the place
-		side := axis.Cross(m)
-		var sum RGB
-		for _, q := range [...][3]float32{
-			{1, 0, .225}, {.899, .438, .212}, {.899, -.438, .212}, {.574, .819, .175}, {.574, -.819, .175}, // 0, 26, 55 degrees
-		} {
-			normal := m.Scale(q[0]).Add(side.Scale(q[1]))
-			r := normal.Scale(2 * m.Dot(normal)).Sub(m)
-			c := light.levels[throwLevel].at(r)
-			if down := smooth(-r.Dot(n) * 2); down > 0 {
-				c = c.Lerp(e, down)
-			}
-			sum = sum.Add(c.Scale(q[2]))
-		}
-		g.table[i] = sum.Mul(g.tint)
-	}
-}
-
-// throws is the light that a rod sends to a place w away from it.
-func (g *rod) throws(w geom.Vec) RGB {
-	y, x := -w.Dot(g.v), -w.Dot(g.u)
-	// Go round by the diamond |x| + |y| = 1: near enough to the angle.
-	l := abs(x) + abs(y)
-	if l == 0 {
-		return g.table[0]
-	}
-	a := y / l
-	if x < 0 {
-		a = 2 - a
-	} else if y < 0 {
-		a += 4
-	}
-	at := a * (throwSteps / 4)
-	i := int(at)
-	return g.table[i%throwSteps].Lerp(g.table[(i+1)%throwSteps], at-float32(i))
-}
-
-// fills is the share of the light from all around, weighed by the cosine, that a rod w away from a place with normal n
-// takes: the form factor of its outline, summed along the rod, so that it does not show where one rod ends and the next begins.
-func (g *rod) fills(w, n geom.Vec, d2 float32) float32 {
-	up := w.Dot(n)
-	if up <= 0 {
-		return 0
-	}
-	r2 := float32(g.r * g.r)
-	if g.len == 0 {
-		d := geom.Sqrt(d2)
-		wide := 2 * g.r / max(d, g.r)
-		return .785 * wide * wide * up / d / math.Pi
-	}
-	along := w.Dot(g.axis)
-	p2 := max(r2, d2-float32(along*along)) // distance from the axis, squared
-	p := geom.Sqrt(p2)
-	// The integral of dl p / (p2 + l2)^2, twice.
-	upto := func(l float32) float32 { return p*l/(p2+float32(l*l)) + arctan(l/p) }
-	return g.r * up * (upto(along+g.len/2) - upto(along-g.len/2)) / (p2 * math.Pi)
-}
-
-// arctan is within 1e-5 of it (M. Abramowitz and I. Stegun 1964, 4.4.47).
-func arctan(x float32) float32 {
-	t := x
-	if abs(x) > 1 {
-		t = 1 / x
-	}
-	q := float32(t * t)
-	a := t * (.999866 - float32(q*(.3302995-float32(q*(.180141-float32(q*(.085133-float32(.0208351*q))))))))
-	switch {
-	case x > 1:
-		return math.Pi/2 - a
-	case x < -1:
-		return -math.Pi/2 - a
-	}
-	return a
-}
-
-// covers is the share of a patch of directions about f.X that a rod covers, seen from a place w away from its middle;
-// tanY and tanZ are the tangents of the patch's half widths along f.Y and f.Z. Scaled to a disc, it is the overlap
-// across the rod times the overlap along it, each by a smooth profile.
-func (g *rod) covers(f *geom.Frame, w geom.Vec, tanY, tanZ float32) float32 {
-	t := w.Dot(f.X)
-	if t < .3*g.r {
-		return 0
-	}
-	// See the ends each from its own distance, so that rods end to end stay so.
-	tilt := g.d.Dot(f.X) / 2
-	ia, ib := 1/max(t-tilt, g.r), 1/max(t+tilt, g.r)
-	wy, wz, dy, dz := w.Dot(f.Y), w.Dot(f.Z), g.d.Dot(f.Y)/2, g.d.Dot(f.Z)/2
-	ua, ub := (wy-dy)*ia/tanY, (wy+dy)*ib/tanY
-	va, vb := (wz-dz)*ia/tanZ, (wz+dz)*ib/tanZ
-	u, v, du, dv := (ua+ub)/2, (va+vb)/2, ub-ua, vb-va
-	half := geom.Sqrt(float32(du*du)+float32(dv*dv)) / 2
-	k := g.r * (ia + ib) / 2
-	ry, rz := k/tanY, k/tanZ
-	far := 1 + half
-	if u > far+ry || u < -far-ry || v > far+rz || v < -far-rz {
-		return 0
-	}
-	if half < 1e-4 {
-		return overlap(u, .886*ry) * overlap(v, .886*rz) // a square as large as the ball's disc
-	}
-	cu, cv := du/(2*half), dv/(2*half)
-	along, across := float32(u*cu)+float32(v*cv), float32(v*cu)-float32(u*cv)
-	// Half the rod's width across and along, in a patch that may be scaled more one way than the other.
-	r := geom.Sqrt(float32(cv*ry*cv*ry) + float32(cu*rz*cu*rz))
-	return overlap(across, r) * overlap(along, half)
-}
-
-// overlap is the share of a smooth profile on [-1, 1] that lies in [at-half, at+half].
-func overlap(at, half float32) float32 {
-	lo, hi := at-half, at+half
-	if lo >= 1 || hi <= -1 {
-		return 0
-	}
-	return smooth((hi+1)/2) - smooth((lo+1)/2)
+	k := most / sum.all * (1 - crowd*most)
+	return RGB{left + k*sum.thrown.R/a.e.R, left + k*sum.thrown.G/a.e.G, left + k*sum.thrown.B/a.e.B}
 }
 
 // At is the factor on the ground's light at a place in the view plane.

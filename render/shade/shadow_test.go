@@ -1,6 +1,7 @@
 package shade
 
 import (
+	"math"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/geom"
@@ -39,6 +40,49 @@ func TestShadow(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What is summed up on grids of several levels is what a sum over all rods at every cell comes to.
+func TestLevelsOfShadow(t *testing.T) {
+	t.Parallel()
+	for _, height := range []float32{.25, 1, 3} {
+		s, _ := overPaper(t, height)
+		var look ashore
+		var sum, worst float32
+		for i, got := range s.pix {
+			to := site{p: geom.Point{X: s.x0 + float32(i%s.w)*s.cell, Y: s.y0 - float32(i/s.w)*s.cell}, n: geom.Vec{Z: 1}}
+			one := level{out2: math.MaxFloat32}
+			var all sums
+			for j := range s.rods {
+				s.rods[j].add(&all, &to, &one, s.views, s.aims[j*len(s.views):][:len(s.views)], false, true)
+			}
+			off := abs(got.Luma() - look.factor(&all, studio(), to.n).Luma())
+			sum, worst = sum+off, max(worst, off)
+		}
+		mean := sum / float32(len(s.pix))
+		t.Logf("%v mm up: %.4f off at worst, %.5f in the mean", height, worst, mean)
+		if worst > .08 || mean > .006 {
+			t.Errorf("%v mm up: %.4f off at worst, %.5f in the mean", height, worst, mean)
+		}
+	}
+}
+
+// The next picture takes the memory of the one before.
+func TestShadowMemory(t *testing.T) {
+	cam := &raster.Camera{W: 320, H: 240, Scale: 8}
+	insts := []mesh.Instance{{Shape: mesh.JumpRing(.5, 4, mesh.Plain), ViewFromShape: geom.Identity()}}
+	metals := []Metal{{F0: RGB{.95, .93, .88}}}
+	light := studio()
+	var s Shadow
+	n := testing.AllocsPerRun(3, func() {
+		if err := s.Cast(t.Context(), light, Plane{}, cam, insts, metals); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Logf("%v allocations", n)
+	if n > 40 {
+		t.Errorf("%v allocations", n)
 	}
 }
 
