@@ -33,12 +33,37 @@ const (
 	formatJPEG format = "image/jpeg"
 )
 
-// jpegQuality keeps single links free of visible blocks (source: default).
-const jpegQuality = 88
+// jpegQuality keeps single links free of visible blocks (source: default). A small picture whose file would be too large for a
+// phone takes the coarser one: a strip with many links, where there is no smooth skin for blocks to show in.
+const (
+	jpegQuality = 88
+	jpegCoarser = 80
+	jpegSmall   = 640    // pixels wide at most
+	jpegBytes   = 60_000 // at most
+)
+
+// EncodeJPEG writes a picture as JPEG: the same picture always gives the same file.
+func EncodeJPEG(w io.Writer, img *image.RGBA) error {
+	if img.Rect.Dx() > jpegSmall {
+		return jpeg.Encode(w, img, &jpeg.Options{Quality: jpegQuality})
+	}
+	var file bytes.Buffer
+	for _, q := range []int{jpegQuality, jpegCoarser} {
+		file.Reset()
+		if err := jpeg.Encode(&file, img, &jpeg.Options{Quality: q}); err != nil {
+			return err
+		}
+		if file.Len() <= jpegBytes {
+			break
+		}
+	}
+	_, err := w.Write(file.Bytes())
+	return err
+}
 
 func (f format) encode(w io.Writer, img *image.RGBA) error {
 	if f == formatJPEG {
-		return jpeg.Encode(w, img, &jpeg.Options{Quality: jpegQuality})
+		return EncodeJPEG(w, img)
 	}
 	return pngenc.Encode(w, img)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"image/jpeg"
 	"image/png"
 	"net/http"
@@ -434,5 +435,40 @@ func TestDrawingMayTakeLongerThanReading(t *testing.T) {
 		if a.StatusCode != 200 {
 			t.Errorf("%s: %d %s", a.Request.Method, a.StatusCode, a.body)
 		}
+	}
+}
+
+// The largest of small pictures, a strip with three rows of links, is sent to a phone in at most 60 KB; a larger one keeps its quality.
+func TestJPEGIsSmall(t *testing.T) {
+	t.Parallel()
+	noise := func(w, h int) *image.RGBA {
+		img := image.NewRGBA(image.Rect(0, 0, w, h))
+		for i := range img.Pix {
+			img.Pix[i] = uint8(120 + (i*i/7+i*31)%23)
+			if i%4 == 3 {
+				img.Pix[i] = 0xff
+			}
+		}
+		return img
+	}
+	size := func(img *image.RGBA, q int) int {
+		var b bytes.Buffer
+		if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: q}); err != nil {
+			t.Fatal(err)
+		}
+		return b.Len()
+	}
+	for _, c := range []struct{ w, h, quality int }{{640, 480, jpegCoarser}, {160, 120, jpegQuality}, {641, 480, jpegQuality}} {
+		img := noise(c.w, c.h)
+		var got bytes.Buffer
+		if err := EncodeJPEG(&got, img); err != nil {
+			t.Fatal(err)
+		}
+		if want := size(img, c.quality); got.Len() != want {
+			t.Errorf("%d x %d: %d bytes, want %d of quality %d", c.w, c.h, got.Len(), want, c.quality)
+		}
+	}
+	if fine := size(noise(640, 480), jpegQuality); fine <= jpegBytes {
+		t.Fatalf("the first picture is no test: %d bytes", fine)
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/jpeg"
 	"image/png"
 	"io"
 	"time"
 
+	"github.com/aurelink/aurelink/api"
 	"github.com/aurelink/aurelink/render"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/pngenc"
@@ -175,9 +175,7 @@ func encoders() []struct {
 		{"ours", func(w io.Writer, img *image.RGBA) error { return pngenc.Encode(w, img) }},
 		{"image/png BestSpeed", std(png.BestSpeed)},
 		{"image/png DefaultCompression", std(png.DefaultCompression)},
-		{"image/jpeg, for comparison", func(w io.Writer, img *image.RGBA) error {
-			return jpeg.Encode(w, img, &jpeg.Options{Quality: jpegQuality})
-		}},
+		{"image/jpeg, for comparison", api.EncodeJPEG},
 	}
 }
 

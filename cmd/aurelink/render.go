@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/jpeg"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/mattn/go-isatty"
 
+	"github.com/aurelink/aurelink/api"
 	"github.com/aurelink/aurelink/render"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/gltf"
@@ -154,9 +154,6 @@ func (c *renderCmd) scene(m *Main) (*gltf.Scene, render.Bare, error) {
 	return s, how, nil
 }
 
-// jpegQuality is that of GET /v1/preview.jpg: the same design gives the same file.
-const jpegQuality = 88
-
 // encoderFor chooses the format by the file's extension.
 func encoderFor(name string) (func(io.Writer, *image.RGBA) error, error) {
 	if name == "" || name == "-" {
@@ -166,9 +163,7 @@ func encoderFor(name string) (func(io.Writer, *image.RGBA) error, error) {
 	case ".png":
 		return func(w io.Writer, img *image.RGBA) error { return pngenc.Encode(w, img) }, nil
 	case ".jpg", ".jpeg":
-		return func(w io.Writer, img *image.RGBA) error {
-			return jpeg.Encode(w, img, &jpeg.Options{Quality: jpegQuality})
-		}, nil
+		return api.EncodeJPEG, nil // as GET /v1/preview.jpg does: the same design gives the same file
 	default:
 		return nil, refuse("-o", fmt.Sprintf("cannot write a %q file", ext), ".png", ".jpg", ".jpeg")
 	}

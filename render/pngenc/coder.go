@@ -18,8 +18,8 @@ type coder struct {
 	far    []uint32 // residuals too large for a token, red lowest
 	alpha  uint32   // what any residual of alpha has set
 
-	places   [1 << hashBits]uint32 // where in the plane eight such tokens were last
-	reach    int                   // how far back in the plane a match may be
+	places   places
+	reach    int // how far back in the plane a match may be
 	seen     []seenMatch
 	seenRoom int // how many there may be before one more
 
@@ -69,7 +69,7 @@ func grow(b []byte, n int) []byte {
 func (c *coder) strip(out []byte, img *image.RGBA, y0, y1 int, last bool) (_ []byte, opaque bool) {
 	c.sum = adler{s1: 1}
 	c.far, c.seen, c.n, c.alpha = c.far[:0], c.seen[:0], 0, 0
-	clear(c.places[:])
+	c.places = places{}
 	for y := y0; y < y1; y++ {
 		pix := img.Pix[y*img.Stride:][:4*c.width]
 		if c.channels == 4 {

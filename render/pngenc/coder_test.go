@@ -249,3 +249,23 @@ func TestPngcheck(t *testing.T) {
 		t.Errorf("%v: %s", err, out)
 	}
 }
+
+// Rows that repeat after a few pixels, and rows that repeat others a few pixels further on, hold matches nearer than their length and at
+// any distance.
+func TestPeriods(t *testing.T) {
+	t.Parallel()
+	for period := 1; period <= 13; period++ {
+		for _, shift := range []int{0, 1, 3} {
+			img := noise(period, 1, uint64(period))
+			out := image.NewRGBA(image.Rect(0, 0, 101, 24))
+			for y := range 24 {
+				for x := range 101 {
+					out.SetRGBA(x, y, img.RGBAAt((x+y*shift)%period, 0))
+				}
+			}
+			same(t, encode(t, out), out)
+			out = clearer(out)
+			same(t, encode(t, out), out)
+		}
+	}
+}
