@@ -15,13 +15,13 @@ func (w *Wrist) Distance(x, y, z float64) (d, nx, ny, nz float64) {
 	handSlope, armSlope, outSlope, elbowSlope = -handSlope/(knuckles-2), armSlope/thickest, -outSlope/58, elbowSlope/60
 
 	// Find the section's half axes and its middle, and how they change with u.
-	wide, deep := w.scale*refGirth*handBreadth/2-w.halfW, w.handDepth-w.halfW/aspect
-	a := w.halfW*(1+(foreGirth-1)*arm) + wide*hand + w.scale*thumb/2*out
-	aSlope := w.halfW*(foreGirth-1)*armSlope + wide*handSlope + w.scale*thumb/2*outSlope
-	b := w.halfW/aspect*(1+(foreGirth-1)*arm) + deep*hand
-	bSlope := w.halfW/aspect*(foreGirth-1)*armSlope + deep*handSlope
-	shift := -w.scale * (thumb/2*out - 1.2*toElbow)
-	shiftSlope := -w.scale * (thumb/2*outSlope - 1.2*elbowSlope)
+	wide, deep := float64(w.scale*(refGirth*handBreadth/2))-w.halfW, w.handDepth-float64(w.halfW/aspect)
+	a := float64(w.halfW*(1+float64((foreGirth-1)*arm))) + float64(wide*hand) + float64(w.scale*thumb/2*out)
+	aSlope := float64(w.halfW*(foreGirth-1)*armSlope) + float64(wide*handSlope) + float64(w.scale*thumb/2*outSlope)
+	b := float64(w.halfW/aspect*(1+float64((foreGirth-1)*arm))) + float64(deep*hand)
+	bSlope := float64(w.halfW/aspect*(foreGirth-1)*armSlope) + float64(deep*handSlope)
+	shift := -float64(w.scale * (float64(thumb/2*out) - float64(1.2*toElbow)))
+	shiftSlope := -float64(w.scale * (float64(thumb/2*outSlope) - float64(1.2*elbowSlope)))
 
 	// Find where on the bare section the place is straight over: bones lift the skin along the section's normal.
 	const step = 2 * math.Pi / sections
@@ -29,7 +29,7 @@ func (w *Wrist) Distance(x, y, z float64) (d, nx, ny, nz float64) {
 	o := w.look(at, a, b)
 	ox, oz := x-shift-float64(a*o.s), z-float64(b*o.c)
 	bend := max(0, float64(o.turnX*o.tx)+float64(o.turnZ*o.tz)) / (o.round * o.round) // of the section, 1/mm
-	at += (float64(ox*o.tx) + float64(oz*o.tz)) / o.round / (o.round * (1 + max(-.5, float64(ox*o.mx)+float64(oz*o.mz))*bend)) / step
+	at += (float64(ox*o.tx) + float64(oz*o.tz)) / o.round / (o.round * (1 + float64(max(-.5, float64(ox*o.mx)+float64(oz*o.mz))*bend))) / step
 	if at < 0 {
 		at += sections
 	} else if at >= sections {
@@ -39,7 +39,7 @@ func (w *Wrist) Distance(x, y, z float64) (d, nx, ny, nz float64) {
 
 	// Lift it by the bones, and lean it by their slopes and the section's.
 	h, hRound, hUp := w.boneSlope(at, u)
-	ny = -(float64((shiftSlope+aSlope*o.s)*o.mx) + float64(bSlope*o.c*o.mz) + hUp) / w.scale
+	ny = -(float64((shiftSlope+float64(aSlope*o.s))*o.mx) + float64(bSlope*o.c*o.mz) + hUp) / w.scale
 	lean := -hRound / (o.round * o.round)
 	nx, nz = o.mx+float64(lean*o.tx), o.mz+float64(lean*o.tz)
 	l := 1 / math.Sqrt(float64(nx*nx)+float64(ny*ny)+float64(nz*nz))
@@ -103,9 +103,9 @@ func (w *Wrist) boneSlope(at, u float64) (h, round, up float64) {
 			continue
 		}
 		high := b.height * w.scale
-		h += high * (across*along - cutoff)
-		round += high * slope / step * along
-		up += high * across * along * -2 * v / b.along
+		h += float64(high * (float64(across*along) - cutoff))
+		round += float64(high * slope / step * along)
+		up += float64(high*across*along*-2*v) / b.along
 	}
 	return h, round, up
 }

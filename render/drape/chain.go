@@ -10,7 +10,7 @@ type vec struct{ x, y, z float64 }
 
 func (v vec) add(w vec) vec             { return vec{v.x + w.x, v.y + w.y, v.z + w.z} }
 func (v vec) sub(w vec) vec             { return vec{v.x - w.x, v.y - w.y, v.z - w.z} }
-func (v vec) scale(s float64) vec       { return vec{v.x * s, v.y * s, v.z * s} }
+func (v vec) scale(s float64) vec       { return vec{float64(v.x * s), float64(v.y * s), float64(v.z * s)} }
 func (v vec) dot(w vec) float64         { return float64(v.x*w.x) + float64(v.y*w.y) + float64(v.z*w.z) }
 func (v vec) len() float64              { return math.Sqrt(v.dot(v)) }
 func (v vec) lerp(w vec, t float64) vec { return v.add(w.sub(v).scale(t)) }
@@ -25,15 +25,15 @@ func (v vec) cross(w vec) vec {
 
 // outer is a (1 - u ut) + b u ut for a unit u.
 func outer(a, b float64, u vec) sym {
-	c := b - a
+	ux, uy, uz := float64((b-a)*u.x), float64((b-a)*u.y), float64((b-a)*u.z)
 	return sym{
-		a + float64(c*u.x)*u.x, float64(c*u.x) * u.y, float64(c*u.x) * u.z,
-		a + float64(c*u.y)*u.y, float64(c*u.y) * u.z,
-		a + float64(c*u.z)*u.z,
+		a + float64(ux*u.x), float64(ux * u.y), float64(ux * u.z),
+		a + float64(uy*u.y), float64(uy * u.z),
+		a + float64(uz*u.z),
 	}
 }
 
-// Ground is what chains rest on.
+// ground is what chains rest on.
 type ground interface {
 	// Distance is how far a place is off it, mm (negative inside), and the way out there.
 	Distance(x, y, z float64) (d, nx, ny, nz float64)
@@ -188,7 +188,7 @@ func (c *chain) ready() {
 
 // look brings what a touch knows of the ground up to date. Where it has hardly moved, the ground is taken for a plane.
 func (t *touch) look(x []vec, g ground) {
-	const still = .04 // mm: a plane and skin bent by 12 mm part by under a tenth of a micrometre
+	const still = .12 // mm: a plane and skin bent by 6 mm, as over the head of the ulna, part by a thousandth of a millimetre
 	p := t.at.of(x)
 	if t.looked {
 		if d := p.sub(t.seen); d.dot(d) < still*still {

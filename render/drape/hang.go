@@ -31,7 +31,7 @@ func (o *worn) stay() {
 		o.held[e], o.held[e+1] = 0, 0
 		for i := range 2 {
 			j := o.joint[(o.s.Hangs[k].Element+i)%len(o.joint)]
-			o.held[j] += charmStays / 2 * staying * gravity * float64(o.s.Hangs[k].Weight)
+			o.held[j] += float64(charmStays / 2 * staying * gravity * float64(o.s.Hangs[k].Weight))
 		}
 	}
 }
@@ -41,7 +41,7 @@ func (o *worn) stay() {
 const reach = 1
 
 // atRest is how short steps are, mm, where a picture no longer shows them: a tenth of a pixel.
-const atRest = .015
+const atRest = .02
 
 // The largest bends of a joint between two elements, radians: of round links, of square ones that fill each other's
 // openings, of links that lie flat, sideways. Source: default.
@@ -73,7 +73,7 @@ func newWorn(w *body.Wrist, line *Curve, s *fit.Strand, sizes []unit.MM, over fl
 	for k := 1; k <= n; k++ {
 		i := k % n // begin after the closing ring, end before it
 		e := &s.Elements[i]
-		arc := float64(e.Mid-e.Inner/2) * stretch
+		arc := float64(float64(e.Mid-e.Inner/2) * stretch)
 		if arc < 0 {
 			arc += float64(line.Len())
 		}
@@ -118,7 +118,8 @@ func halfHeight(s *fit.Strand, i int) float64 {
 	case fit.Connector:
 		return halfSheet
 	}
-	return math.Abs(math.Sin(roll(s, i)))*float64(e.Ring.Inner+e.Ring.Wire)/2 + float64(e.Ring.Wire)/2
+	up := math.Abs(math.Sin(roll(s, i))) * float64(e.Ring.Inner+e.Ring.Wire) / 2
+	return max(up+float64(e.Ring.Wire)/2, float64(s.Thickness)/2) // what it holds lifts it too
 }
 
 // bends is how far the joint between two elements bends, and how far sideways.

@@ -98,10 +98,17 @@ func roll(s *fit.Strand, i int) float64 {
 	if e.Kind == fit.Link && e.Part.Form == design.FormBox { // square links lie on their sides
 		return float64(i%2) * math.Pi / 2
 	}
-	if i%2 == 0 {
-		return turned
+	at := turned
+	if i%2 == 1 {
+		at = -turned
 	}
-	return -turned
+	// Where one of the closing ring's neighbours would lie along it, links before it take up a quarter turn, a little each:
+	// few enough that they stay out of sight under an arm.
+	n := len(s.Elements)
+	if taken := min(16, n/8); n%2 == 1 && i > n-taken {
+		at += math.Pi / 2 * float64(i-(n-taken)) / float64(taken)
+	}
+	return at
 }
 
 // The eye of a charm: a ring of 26 gauge wire, 1 mm inside (defaults).

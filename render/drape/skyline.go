@@ -43,7 +43,8 @@ func (s *skyline) block(i, j int, w float64, h *sym) {
 		a[p+2] += float64(w * h.zz)
 		return
 	}
-	xx, xy, xz, yy, yz, zz := w*h.xx, w*h.xy, w*h.xz, w*h.yy, w*h.yz, w*h.zz
+	xx, xy, xz := float64(w*h.xx), float64(w*h.xy), float64(w*h.xz)
+	yy, yz, zz := float64(w*h.yy), float64(w*h.yz), float64(w*h.zz)
 	p := s.start[3*i] + 3*j
 	r := a[p : p+3]
 	r[0], r[1], r[2] = r[0]+xx, r[1]+xy, r[2]+xz

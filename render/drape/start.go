@@ -26,13 +26,13 @@ func startFirst(w *body.Wrist, s *fit.Strand) *Curve {
 	scale := float64(w.Size) / 160
 	const room = .996 // rings stand higher than links, and links are straight
 	off, length := float64(s.Thickness)/2, float64(s.Loop)
-	tilt := math.Tan(minTilt + (maxTilt-minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/slackScale)))
+	tilt := math.Tan(minTilt + float64((maxTilt-minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/slackScale))))
 	side := math.Tan(sideTilt)
 	at := func(y float64, step int) *Curve {
-		plane := func(p geom.Point) float64 { return y - float64(p.Z)*tilt + float64(p.X)*side }
+		plane := func(p geom.Point) float64 { return y - float64(float64(p.Z)*tilt) + float64(float64(p.X)*side) }
 		return ring(w, y, plane, off, 0, step)
 	}
-	return at(fall(-2*scale, -60*scale, func(y float64) float64 { return float64(at(y, 8).Len()) - room*length }), 4)
+	return at(fall(-2*scale, -60*scale, func(y float64) float64 { return float64(at(y, 8).Len()) - float64(room*length) }), 4)
 }
 
 // startOver is where a strand lies up the arm from another that has come to rest: everywhere by what was asked for. What it
@@ -71,9 +71,9 @@ func (p *profile) at(q geom.Point) float64 {
 		if i == 0 {
 			t += 2 * math.Pi
 		}
-		return p.y[n-1] + (p.y[0]-p.y[n-1])*min(1, (t-p.turn[n-1])/gap)
+		return p.y[n-1] + float64((p.y[0]-p.y[n-1])*min(1, (t-p.turn[n-1])/gap))
 	}
-	return p.y[i-1] + (p.y[i]-p.y[i-1])*(t-p.turn[i-1])/(p.turn[i]-p.turn[i-1])
+	return p.y[i-1] + float64((p.y[i]-p.y[i-1])*(t-p.turn[i-1]))/(p.turn[i]-p.turn[i-1])
 }
 
 // fall finds x between from and to where f, which grows on the way, is zero, to a few hundredths of f's unit; the nearer end
@@ -89,7 +89,7 @@ func fall(from, to float64, f func(float64) float64) float64 {
 	}
 	last := 0.
 	for range 8 {
-		x := (a*fb - b*fa) / (fb - fa)
+		x := (float64(a*fb) - float64(b*fa)) / (fb - fa)
 		fx := f(x)
 		if math.Abs(fx) < .05 {
 			return x
@@ -107,7 +107,7 @@ func fall(from, to float64, f func(float64) float64) float64 {
 		}
 		last = fx
 	}
-	return (a*fb - b*fa) / (fb - fa)
+	return (float64(a*fb) - float64(b*fa)) / (fb - fa)
 }
 
 // ring is a line round an arm, as high as height says for a place, moved off the skin: by off in front, and by gap more
@@ -117,7 +117,7 @@ func ring(w *body.Wrist, y float64, height func(geom.Point) float64, off, gap fl
 	n := body.Directions / step
 	p, out := make([]geom.Point, n+1), make([]geom.Vec, n+1)
 	for i := range n {
-		d := off + gap*(1+math.Cos(2*math.Pi*float64(i)/float64(n)))/2
+		d := off + float64(gap*(1+math.Cos(2*math.Pi*float64(i)/float64(n))))/2
 		// The height of the last place is nearly this one's.
 		for range 3 {
 			y = height(w.Place(i*step, y, d))

@@ -376,3 +376,44 @@ func BenchmarkOnWrist(b *testing.B) {
 		})
 	}
 }
+
+// Links bent round a wrist and pulled down by charms still pass through their neighbours.
+func TestInterlockOnWrist(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	for i := range cat.Chains {
+		chain := cat.Chains[i].ID
+		t.Run(chain, func(t *testing.T) {
+			t.Parallel()
+			s, charms := worked(t, 160, design.Comfort, fmt.Sprintf(`{"chain":%q,"metals":["sterling"],"charms":[{"charm":"disc","size_mm":10,"metal":"14k-rose","at":"center"},
+				{"charm":"heart","metal":"14k-rose","at":"-25mm","hang":"inline"}]}`, chain))
+			r := rested(t, body.NewWrist(160, 0), s, charms)[0]
+			el := s[0].Elements
+			worst, deep := 0., 0.
+			for k := range el {
+				e, f := &el[k], &el[(k+1)%len(el)]
+				if isBox(e) || isBox(f) || e.Kind == fit.Connector || f.Kind == fit.Connector || len(s[0].Warnings) > 0 && (e.Kind != fit.Link || f.Kind != fit.Link) {
+					continue
+				}
+				a, b := wires(solid(e), &r.Elements[k]), wires(solid(f), &r.Elements[(k+1)%len(el)])
+				gap, links := math.Inf(1), 0
+				for x := range a {
+					for y := range b {
+						gap = min(gap, apart(&a[x], &b[y]))
+						if a[x].closed && b[y].closed {
+							links += max(linking(&a[x], &b[y]), -linking(&a[x], &b[y]))
+						}
+					}
+				}
+				if links != 1 {
+					t.Errorf("elements %d and %d pass through each other %d times, want 1", k, (k+1)%len(el), links)
+				}
+				worst, deep = max(worst, gap), max(deep, -gap)
+			}
+			t.Logf("up to %.3f mm apart and %.3f mm into each other", worst, deep)
+			if worst > .03 || deep > .35 { // rings beside a connector lean
+				t.Errorf("up to %.3f mm apart and %.3f mm into each other", worst, deep)
+			}
+		})
+	}
+}
