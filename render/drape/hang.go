@@ -118,9 +118,14 @@ func halfHeight(s *fit.Strand, i int) float64 {
 	case fit.Connector:
 		return halfSheet
 	}
-	up := math.Abs(math.Sin(roll(s, i))) * float64(e.Ring.Inner+e.Ring.Wire) / 2
-	return max(up+float64(e.Ring.Wire)/2, float64(s.Thickness)/2) // what it holds lifts it too
+	up := float64(math.Abs(math.Sin(roll(s, i)))*float64(e.Ring.Inner+e.Ring.Wire))/2 + float64(e.Ring.Wire)/2
+	half := float64(s.Thickness) / 2
+	return min(max(up, half), half+ringLift)
 }
+
+// ringLift is how far a ring that stands higher than its chain lifts it off the skin, mm; the rest of it presses in (a
+// default).
+const ringLift = .25
 
 // bends is how far the joint between two elements bends, and how far sideways.
 func bends(s *fit.Strand, a, b *fit.Element) (most, edge float64) {

@@ -12,7 +12,7 @@ const (
 	stiffJoint = 400 // past a limit; the same, but sideways, where a joint gives by a degree or two
 	stiffPair  = 800 // 1/mm, between strands
 	leastPull  = 4   // tension by which a slack rod is stiffened, so that it turns slowly
-	mostTouch  = 100 // that a multiplier holds: skin gives beyond, under a loop that is too short for the arm
+	mostTouch  = 300 // that a multiplier holds: skin gives beyond, under a loop that is too short for the arm
 	mostGrip   = 10  // that friction counts of what presses: a wedged loop still finds its length
 	ahead      = 5   // by this over its height ground that is near but not met slows what comes,
 	aheadMost  = 10  // 1/mm; at most by this
@@ -29,7 +29,7 @@ const (
 )
 
 // stick is a slip, mm a step, that friction still takes for rest.
-const stick = .005
+const stick = .015
 
 // rules says how chains come to rest.
 type rules struct {

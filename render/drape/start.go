@@ -20,30 +20,43 @@ const (
 // slackScale is the slack at which the tilt has gone most of its way, mm.
 const slackScale = 14
 
+// along is how long a strand may be laid along the skin, mm: links are straight, and rings stand higher than links.
+func along(s *fit.Strand) float64 {
+	const straight, ring = .996, .04
+	return float64(straight*float64(s.Loop)) - float64(ring*float64(len(s.Elements)-s.Links))
+}
+
 // startFirst is where a strand lies before it comes to rest, in closed form: in a tilted plane, touching the skin all round,
 // slid towards the hand until it is filled. More slack means more tilt and more slide.
 func startFirst(w *body.Wrist, s *fit.Strand) *Curve {
 	scale := float64(w.Size) / 160
-	const room = .996 // rings stand higher than links, and links are straight
-	off, length := float64(s.Thickness)/2, float64(s.Loop)
+	off, length := float64(s.Thickness)/2, along(s)
 	tilt := math.Tan(minTilt + float64((maxTilt-minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/slackScale))))
 	side := math.Tan(sideTilt)
 	at := func(y float64, step int) *Curve {
 		plane := func(p geom.Point) float64 { return y - float64(float64(p.Z)*tilt) + float64(float64(p.X)*side) }
 		return ring(w, y, plane, off, 0, step)
 	}
-	return at(fall(-2*scale, -60*scale, func(y float64) float64 { return float64(at(y, 8).Len()) - float64(room*length) }), 4)
+	return at(fall(-2*scale, -60*scale, func(y float64) float64 { return float64(at(y, 8).Len()) - length }), 4)
 }
 
 // startOver is where a strand lies up the arm from another that has come to rest: everywhere by what was asked for. What it
-// is longer than the skin there it stands off under the arm, out of sight.
+// is longer than the skin there it stands off under the arm, out of sight; where it is shorter it lies up to mostLift
+// further up, where the arm is narrower.
 func startOver(w *body.Wrist, s *fit.Strand, first *worn) *Curve {
-	off, length := float64(s.Thickness)/2, float64(s.Loop)
-	p := first.profile()
-	along := func(q geom.Point) float64 { return p.at(q) + float64(s.Up) }
-	at := func(gap float64, step int) *Curve { return ring(w, p.y[0]+float64(s.Up), along, off, gap, step) }
-	return at(fall(0, 12, func(gap float64) float64 { return float64(at(gap, 8).Len()) - length }), 4)
+	off, length := float64(s.Thickness)/2, along(s)
+	p, up := first.profile(), float64(s.Up)
+	at := func(lift, gap float64, step int) *Curve {
+		high := func(q geom.Point) float64 { return p.at(q) + up + lift }
+		return ring(w, p.y[0]+up+lift, high, off, gap, step)
+	}
+	over := func(lift, gap float64) float64 { return float64(at(lift, gap, 8).Len()) - length }
+	lift := fall(mostLift, 0, func(lift float64) float64 { return over(lift, 0) })
+	return at(lift, fall(0, 12, func(gap float64) float64 { return over(lift, gap) }), 4)
 }
+
+// mostLift keeps a strand that is short beside the next, mm.
+const mostLift = 1.5
 
 // profile is how high a strand lies by the direction from the arm's axis, mm by radians; it grows from the palm round.
 type profile struct{ turn, y []float64 }

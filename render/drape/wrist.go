@@ -44,6 +44,7 @@ func settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][
 		}
 	}
 	if len(strands) > 1 {
+		all[0].stay() // so that what lies by it stays by it
 		if _, err := settle(ctx, chains, w, r); err != nil {
 			return nil, err
 		}

@@ -3,8 +3,10 @@ package drape
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/body"
@@ -415,5 +417,72 @@ func TestInterlockOnWrist(t *testing.T) {
 				t.Errorf("up to %.3f mm apart and %.3f mm into each other", worst, deep)
 			}
 		})
+	}
+}
+
+// Any design comes to rest: random chains, widths, charms and stacks on random wrists, joined of short lengths so that many
+// rings stand out. A loop that is wedged, thin chain under heavy charms, may press somewhat deeper than others.
+func TestAnyDesign(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	rng := rand.New(rand.NewPCG(1, 2))
+	drawn, pressed := 0, 0
+	for range 200 {
+		size := unit.MM(110 + rng.IntN(180))
+		var strands []string
+		for range 1 + rng.IntN(4)*rng.IntN(2) {
+			chain := &cat.Chains[rng.IntN(len(cat.Chains))]
+			width := chain.Widths[rng.IntN(len(chain.Widths))].Width.Value
+			var charms []string
+			for range rng.IntN(4) {
+				charm := []string{`"heart"`, `"disc","size_mm":10`, `"bar"`, `"star"`, `"letter","text":"M"`, `"bar","hang":"inline"`}[rng.IntN(6)]
+				charms = append(charms, fmt.Sprintf(`{"charm":%s,"metal":"14k-rose","at":"%+dmm"}`, charm, rng.IntN(100)-50))
+			}
+			strands = append(strands, fmt.Sprintf(`{"chain":%q,"width_mm":%v,"metals":["sterling","14k-rose"],"mix":"blocks:9","charms":[%s]}`,
+				chain.ID, width, strings.Join(charms, ",")))
+		}
+		said := fmt.Sprintf(`{"design":{"version":1,"piece":"bracelet","body":{"size_mm":%v},"fit":%q,"strands":[%s]}}`,
+			float64(size), fits[rng.IntN(3)], strings.Join(strands, ","))
+		req, err := cat.Parse([]byte(said))
+		if err != nil {
+			continue
+		}
+		r, err := fit.New(cat, req.Design)
+		if err != nil {
+			continue // charms too close to each other
+		}
+		sizes := make([][]unit.MM, len(r.Strands))
+		for i := range sizes {
+			for _, c := range req.Design.Strands[i].Charms {
+				sizes[i] = append(sizes[i], c.Size)
+			}
+		}
+		w := body.NewWrist(size, 0)
+		all, err := settled(t.Context(), w, r.Strands, sizes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, o := range all {
+			drawn++
+			var deep, length, want float64
+			for i := range o.touches {
+				p := o.touches[i].at.of(o.x)
+				d, _, _, _ := w.Distance(p.x, p.y, p.z)
+				deep = max(deep, o.touches[i].radius-d)
+			}
+			for i := range o.rods {
+				length, want = length+o.rods[i].span.of(o.x).len(), want+o.rods[i].length
+			}
+			if deep > inSkin {
+				pressed++
+			}
+			if !(deep < 2*inSkin && math.Abs(length/want-1) < .001) {
+				t.Errorf("strand %d is %.3f mm in the skin and %.2f mm long, not %.2f: %s", k, deep, length, want, said)
+			}
+		}
+	}
+	t.Logf("%d strands, %d of them over %v mm in the skin", drawn, pressed, inSkin)
+	if drawn < 150 || pressed > drawn/100 {
+		t.Errorf("%d of %d strands are over %v mm in the skin", pressed, drawn, inSkin)
 	}
 }
