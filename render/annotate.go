@@ -15,6 +15,7 @@ import (
 // annotate writes on the finished picture.
 func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.Design, v design.View, result *fit.Result) {
 	s := r.canvas.On(pic.Image)
+	defer s.Close()
 	scale := unit.PxPerMM(cam.Scale)
 	for _, row := range p.rows {
 		x, y := cam.Pixel(geom.Point{X: float32(row.X), Y: float32(row.Y + scene.RulerGap)})

@@ -118,7 +118,7 @@ func stage(t testing.TB, r *Renderer, req design.Request) *staged {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.insts, s.metals, err = r.build(plan, req.Design, req.View, result)
+	s.insts, s.metals, err = r.build(new(builder), plan, req.Design, req.View, result)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	if err != nil {
 		return nil, err
 	}
-	if s.Insts, s.Metals, err = r.build(plan, d, v, result); err != nil {
+	if s.Insts, s.Metals, err = r.build(new(builder), plan, d, v, result); err != nil {
 		return nil, err
 	}
 	s.Names = metalNames(s.Metals)

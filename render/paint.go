@@ -14,10 +14,11 @@ import (
 
 // workspace is memory that pictures use one after the other. It holds nothing from one to the next.
 type workspace struct {
-	forest mesh.Forest
-	buf    raster.Buffer
-	shadow shade.Shadow
-	film   *shade.Film
+	builder builder
+	forest  mesh.Forest
+	buf     raster.Buffer
+	shadow  shade.Shadow
+	film    *shade.Film
 }
 
 // heroPasses is how many times a hero picture's metal is seen and lit, each time from another part of every sample: 12

@@ -16,6 +16,7 @@ import (
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/scene"
 	"github.com/aurelink/aurelink/render/shade"
@@ -50,7 +51,8 @@ func (p *Picture) Release() {
 	}
 }
 
-// Renderer draws designs. It is safe for use by many goroutines; one picture uses all cores.
+// Renderer draws designs. It is safe for use by many goroutines. One picture uses all cores; as many as there are cores use
+// one each.
 type Renderer struct {
 	cat    *design.Catalog
 	shader *shade.Shader // under the studio's light
@@ -60,6 +62,7 @@ type Renderer struct {
 	layers *otter.Cache[layerKey, *shade.Layer]
 	images sync.Pool // *image.RGBA
 	work   sync.Pool // *workspace
+	crowd  parallel.Crowd
 }
 
 // layerKey names a layer: all that it looks like follows from it.
@@ -116,11 +119,15 @@ func (r *Renderer) shaderFor(l design.Light) *shade.Shader {
 // Draw draws a design. It stops early, with ctx's error, when ctx ends; what a design lacks to be made comes as a
 // *design.Error.
 func (r *Renderer) Draw(ctx context.Context, d design.Design, v design.View) (*Picture, error) {
+	ctx, leave := r.crowd.Join(ctx)
+	defer leave()
 	return r.draw(ctx, d, v, nil)
 }
 
 // Show draws one of the buffers that a picture is made from instead of the picture: see [Products].
 func (r *Renderer) Show(ctx context.Context, d design.Design, v design.View, what *Product) (*Picture, error) {
+	ctx, leave := r.crowd.Join(ctx)
+	defer leave()
 	return r.draw(ctx, d, v, what)
 }
 
@@ -144,12 +151,12 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	}
 	lap(&t.Drape)
 
-	insts, metals, err := r.build(plan, d, v, result)
+	ws := r.work.Get().(*workspace)
+	defer r.work.Put(ws)
+	insts, metals, err := r.build(&ws.builder, plan, d, v, result)
 	if err != nil {
 		return nil, err
 	}
-	ws := r.work.Get().(*workspace)
-	defer r.work.Put(ws)
 	ws.forest.Plant(insts)
 	lap(&t.Mesh)
 
@@ -290,13 +297,13 @@ func (r *Renderer) lay(ctx context.Context, cam *raster.Camera, d design.Design,
 	return p, nil
 }
 
-// build puts shapes in their places.
-func (r *Renderer) build(p *plan, d design.Design, v design.View, result *fit.Result) ([]mesh.Instance, []shade.Metal, error) {
+// build puts shapes in their places, in a builder's memory.
+func (r *Renderer) build(b *builder, p *plan, d design.Design, v design.View, result *fit.Result) ([]mesh.Instance, []shade.Metal, error) {
 	detail := mesh.Plain
 	if v.Kind == design.ViewMacro || v.DPR > 1 {
 		detail = mesh.Close
 	}
-	b := builder{shapes: r.shapes, detail: detail, index: map[surface]uint16{}}
+	b.begin(r.shapes, detail)
 	for _, l := range p.lines {
 		s := &result.Strands[l.strand]
 		b.finish, b.wear = d.Strands[l.strand].Finish, d.Strands[l.strand].Wear
@@ -343,6 +350,15 @@ type builder struct {
 	wear   float64
 	strand uint8
 	role   mesh.Role
+}
+
+// begin empties the builder for the next picture.
+func (b *builder) begin(shapes *shapes, detail mesh.Detail) {
+	*b = builder{shapes: shapes, detail: detail, insts: b.insts[:0], metals: b.metals[:0], index: b.index}
+	if b.index == nil {
+		b.index = map[surface]uint16{}
+	}
+	clear(b.index)
 }
 
 // surface is a metal with what was done to it.

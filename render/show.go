@@ -155,6 +155,7 @@ func (r *Renderer) show(ctx context.Context, p *Product, shader *shade.Shader, s
 		}
 	}
 	s := r.canvas.On(pic.Image)
+	defer s.Close()
 	s.ScaleBar(pic.Scale)
 	s.Legend(p.legend(l, lo, hi))
 	return nil

@@ -14,6 +14,7 @@ package canvas
 import (
 	"fmt"
 	"image"
+	"sync"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -24,7 +25,10 @@ import (
 )
 
 // Canvas holds the parsed fonts. It is safe for use by many goroutines.
-type Canvas struct{ fonts [weights]*sfnt.Font }
+type Canvas struct {
+	fonts  [weights]*sfnt.Font
+	sheets sync.Pool // *Sheet
+}
 
 // New parses the fonts, which are part of the program.
 func New() (*Canvas, error) {
@@ -47,7 +51,11 @@ type Sheet struct {
 	em     float64 // px
 	tone   tone
 	taken  []image.Rectangle
+	tools  map[class]*tool
 }
+
+// mostFaces bounds the faces that a sheet keeps for the next frame: a width of frame takes about five.
+const mostFaces = 24
 
 // On opens a sheet over an opaque frame. The frame's light or dark foot decides the ink.
 func (c *Canvas) On(frame *image.RGBA) *Sheet {
@@ -55,7 +63,25 @@ func (c *Canvas) On(frame *image.RGBA) *Sheet {
 	em := Em(b.Dx())
 	foot := b
 	foot.Min.Y = max(b.Min.Y, b.Max.Y-round(4*em))
-	return &Sheet{canvas: c, img: frame, faces: make(map[faceKey]font.Face), em: em, tone: toneFor(frame, foot)}
+	s, ok := c.sheets.Get().(*Sheet)
+	if !ok {
+		s = &Sheet{canvas: c, faces: make(map[faceKey]font.Face), tools: make(map[class]*tool)}
+	}
+	if len(s.faces) > mostFaces {
+		clear(s.faces)
+	}
+	s.img, s.em, s.tone, s.taken = frame, em, toneFor(frame, foot), s.taken[:0]
+	return s
+}
+
+// Close gives the sheet's faces and pens back for the next. It must not be used afterwards; one that is never closed is merely
+// not used again.
+func (s *Sheet) Close() {
+	s.img = nil
+	for _, t := range s.tools {
+		*t.im = image.RGBA{}
+	}
+	s.canvas.sheets.Put(s)
 }
 
 // Em is the size of the lettering, in px, on a frame of the given width in px: a 64th of the width, and never

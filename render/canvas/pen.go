@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"math/bits"
 
 	"github.com/fogleman/gg"
 )
@@ -16,17 +17,48 @@ type pen struct {
 	img *image.RGBA // the window, with the frame's coordinates
 }
 
-// pen opens a window on the frame, or says there is none.
+// class is the size of a window as gg's rasterizer sees it: how finely it cuts curves, 0 to 2, and how many rows it has room
+// for.
+type class struct{ cut, rows int }
+
+// classOf is the class of a window, and its width and height. freetype cuts curves more finely past 24 and past 120 pixels.
+func classOf(w, h int) (c class, width, height int) {
+	const wide = 1 << 15
+	switch most := max(w, h); {
+	case most <= 24:
+		return class{0, 24}, 24, 24
+	case most <= 120:
+		return class{1, 120}, 120, 120
+	}
+	rows := 1 << bits.Len(uint(h))
+	return class{2, rows}, wide, rows
+}
+
+// tool is a gg context whose window moves from box to box.
+type tool struct {
+	dc *gg.Context
+	im *image.RGBA // what dc draws on
+}
+
+// pen opens a window on the frame, or says there is none. It closes the one before.
 func (s *Sheet) pen(box image.Rectangle) (pen, bool) {
 	box = box.Intersect(s.img.Bounds())
 	if box.Empty() {
 		return pen{}, false
 	}
 	window := s.img.SubImage(box).(*image.RGBA)
+	c, w, h := classOf(box.Dx(), box.Dy())
+	t := s.tools[c]
+	if t == nil {
+		im := &image.RGBA{Rect: image.Rect(0, 0, w, h)}
+		t = &tool{gg.NewContextForRGBA(im), im}
+		s.tools[c] = t
+	}
 	// gg wants an image that starts at its origin: the same pixels under another name.
-	dc := gg.NewContextForRGBA(&image.RGBA{Pix: window.Pix, Stride: window.Stride, Rect: image.Rect(0, 0, box.Dx(), box.Dy())})
-	dc.Translate(-float64(box.Min.X), -float64(box.Min.Y))
-	return pen{dc, window}, true
+	*t.im = image.RGBA{Pix: window.Pix, Stride: window.Stride, Rect: image.Rect(0, 0, box.Dx(), box.Dy())}
+	t.dc.Identity()
+	t.dc.Translate(-float64(box.Min.X), -float64(box.Min.Y))
+	return pen{t.dc, window}, true
 }
 
 // fill fills what was traced.

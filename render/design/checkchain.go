@@ -194,7 +194,7 @@ func (k *checker) apart(p, q *Part, along, rollP, rollQ float64) {
 // is rolled and moved along it.
 func posed(p *Part, along, roll, from, to float64) []place {
 	var line []place
-	for _, a := range p.centreline() {
+	for _, a := range p.centreline(nil) {
 		a = a.rolled(roll)
 		if a.x += along; a.x >= from && a.x <= to {
 			line = append(line, a)

@@ -34,7 +34,8 @@ func (p *Part) VolumeMM3() float64 {
 	case FormBar:
 		return math.Pi/4*body*body*float64(p.BodyLength()) + eyes
 	}
-	return section * perimeter(p.centreline())
+	var room [2 * steps]place
+	return section * perimeter(p.centreline(room[:0]))
 }
 
 // ClosingWire is the thickest ring wire that goes through this part at an end of the chain, where one
@@ -78,7 +79,8 @@ func (p *Part) height(roll float64) unit.MM {
 		return unit.MM(max(p.Body.Value, (p.Width.Value-p.Wire.Value)*sin+p.Wire.Value))
 	}
 	var most float64
-	for _, q := range p.centreline() {
+	var room [2 * steps]place
+	for _, q := range p.centreline(room[:0]) {
 		most = max(most, math.Abs(q.rolled(roll).z))
 	}
 	return unit.MM(2*most + p.Wire.Value)
@@ -111,9 +113,8 @@ func (q place) away(r place) float64 {
 }
 
 // centreline gives the middle of the wire, once round, of a part that is bent from wire; of a bead or bar it
-// gives that of both eyes, one after the other. A box has none.
-func (p *Part) centreline() []place {
-	line := make([]place, 0, 2*steps)
+// gives that of both eyes, one after the other. A box has none. line is empty, with room for 2*steps.
+func (p *Part) centreline(line []place) []place {
 	half, across := (p.Length.Value-p.Wire.Value)/2, (p.Width.Value-p.Wire.Value)/2
 	switch p.Form {
 	case FormOval, FormRound:

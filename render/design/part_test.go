@@ -149,7 +149,7 @@ func TestCentrelineBounds(t *testing.T) {
 		for _, twist := range []unit.Deg{0, 90} {
 			p.Twist = twist
 			var long, wide float64
-			line := p.centreline()
+			line := p.centreline(nil)
 			for i, q := range line {
 				long, wide = max(long, math.Abs(q.x)), max(wide, math.Hypot(q.y, q.z))
 				if next := line[(i+1)%len(line)]; p.Form == FormOval || p.Form == FormStadium {

@@ -205,6 +205,13 @@ func (b *builder) lineUp() {
 		of := b.plan.metals[i]
 		return [2]*design.Metal{b.metals[of[0]], b.metals[of[1]]}
 	}
+	joins := 2 * len(b.charms)
+	for _, cut := range b.plan.cut {
+		if cut {
+			joins++
+		}
+	}
+	out.Elements = make([]Element, 0, 1+len(b.plan.parts)+joins)
 	add(ring(ClosingRing, b.closing))
 	at := make([]int, len(b.plan.parts)) // element of each link
 	joinAt := make([]int, len(b.plan.parts))
