@@ -119,3 +119,46 @@ func TestLeavesNothingRunning(t *testing.T) {
 		t.Errorf("%d goroutines before, %d after", before, after)
 	}
 }
+
+// most is how many pieces run at once under a context.
+func most(t *testing.T, ctx context.Context) int32 {
+	t.Helper()
+	var now, high atomic.Int32
+	err := Each(ctx, 64, func(int) {
+		n := now.Add(1)
+		for h := high.Load(); n > h && !high.CompareAndSwap(h, n); h = high.Load() {
+		}
+		time.Sleep(time.Millisecond)
+		now.Add(-1)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return high.Load()
+}
+
+// Pictures share the cores: one has all of them, as many as cores one each, and none is left without.
+func TestCrowd(t *testing.T) {
+	before := runtime.GOMAXPROCS(8)
+	defer runtime.GOMAXPROCS(before)
+	var c Crowd
+	var leave []func()
+	for n, want := range []int32{8, 4, 2, 2, 1, 1, 1, 1, 1, 1} {
+		ctx, l := c.Join(t.Context())
+		leave = append(leave, l)
+		if got := most(t, ctx); got != want {
+			t.Errorf("one of %d pictures runs %d pieces at once, want %d", n+1, got, want)
+		}
+	}
+	for _, l := range leave[1:] {
+		l()
+	}
+	ctx, l := c.Join(t.Context())
+	defer l()
+	if got := most(t, ctx); got != 4 {
+		t.Errorf("one of two pictures that are left runs %d pieces at once, want 4", got)
+	}
+	if got := most(t, t.Context()); got != 8 {
+		t.Errorf("who has joined no crowd runs %d pieces at once, want 8", got)
+	}
+}
