@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/parallel"
 )
 
@@ -108,7 +109,7 @@ func (sh *Shader) TraceShadow(ctx context.Context, sc *Scene) error {
 				continue
 			}
 			if z, n, ok := sc.Ground.At(x, y); ok {
-				*to = sh.gathered(sc, sh.Light.many, geom.Point{X: x, Y: y, Z: z}, n, false)
+				*to = sh.gathered(sc, sh.Light.many, geom.Point{X: x, Y: y, Z: z}, n)
 			}
 		}
 	})
@@ -120,14 +121,10 @@ func (sh *Shader) TraceShadow(ctx context.Context, sc *Scene) error {
 const finestCell = .1
 
 // gathered is the light that comes to the ground at p over what would come if nothing lay there. Light from metal is followed from
-// piece to piece, or glints are enough.
-func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec, glints bool) RGB {
+// piece to piece.
+func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec) RGB {
 	from := p.Add(n.Scale(lift))
 	wide := 4 / float32(len(bs)) // variance of the directions that a beam stands for, rad2: that many share a sphere
-	far := float32(60)
-	if glints {
-		wide = 4. / fewBeams
-	}
 	var lost, whole RGB
 	for i := range bs {
 		b := &bs[i]
@@ -137,25 +134,50 @@ func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec, glint
 		}
 		w := b.weight * mu
 		whole = whole.Add(b.light.Scale(w))
-		if glints {
-			far = sc.Shadow.leaves(mu)
+		if inst, h, hit := sc.Forest.Trace(from, b.d, lift, 60); hit {
+			c := sh.reflect(sc, b.bounce(from, &h, wide), h.N.Vec(), &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]])
+			lost = lost.Add(b.light.Add(c.Scale(-1)).Scale(w))
 		}
-		inst, h, hit := sc.Forest.Trace(from, b.d, lift, far)
-		if !hit {
-			continue
+	}
+	return RGB{1 - lost.R/whole.R, 1 - lost.G/whole.G, 1 - lost.B/whole.B}
+}
+
+// bounce is a beam where it meets metal, spread by the bend of that, as reflect does from there on.
+func (b *beam) bounce(from geom.Point, h *mesh.Hit, wide float32) bounce {
+	foot := h.T * 2 * geom.Sqrt(wide)
+	turn := min(.7, foot*h.Curve*.5)
+	return bounce{p: from.Add(b.d.Scale(h.T)), d: b.d, spread: wide + float32(turn*turn)/3, foot: foot}
+}
+
+// glimpsed is what gathered comes to for some fans of a preview, with metal that is near.
+func (sh *Shader) glimpsed(sc *Scene, fans []fan, p geom.Point, n geom.Vec, near []int32) RGB {
+	const wide = 4. / fewBeams
+	from := p.Add(n.Scale(lift))
+	var lost, whole RGB
+	var ms [2]met
+	for i := range fans {
+		f, m := &fans[i], &ms[i]
+		for k := range f.beams {
+			b := &f.beams[k]
+			m.bar[k] = -1
+			if mu := b.d.Dot(n); mu > 0 {
+				m.t[k] = 60
+				whole = whole.Add(b.light.Scale(b.weight * mu))
+			}
 		}
-		// Spread the beam by the bend of what it meets, as reflect does from there on.
-		foot := h.T * 2 * geom.Sqrt(wide)
-		turn := min(.7, foot*h.Curve*.5)
-		on := bounce{p: from.Add(b.d.Scale(h.T)), d: b.d, spread: wide + float32(turn*turn)/3, foot: foot}
-		m := &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
-		var c RGB
-		if glints {
-			c = sh.glint(sc, on, h.N.Vec(), n, m)
-		} else {
-			c = sh.reflect(sc, on, h.N.Vec(), m)
+	}
+	sc.Shadow.meet(sc, ms[:len(fans)], fans, from, near)
+	for i := range fans {
+		f, m := &fans[i], &ms[i]
+		for k := range f.beams {
+			if m.bar[k] < 0 {
+				continue
+			}
+			b := &f.beams[k]
+			inst, h := sc.Shadow.hit(sc, m, k, from.Add(b.d.Scale(m.t[k])))
+			c := sh.glint(sc, b.bounce(from, &h, wide), h.N.Vec(), n, &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]])
+			lost = lost.Add(b.light.Add(c.Scale(-1)).Scale(b.weight * b.d.Dot(n)))
 		}
-		lost = lost.Add(b.light.Add(c.Scale(-1)).Scale(w))
 	}
 	return RGB{1 - lost.R/whole.R, 1 - lost.G/whole.G, 1 - lost.B/whole.B}
 }
@@ -167,7 +189,7 @@ func (s *Shadow) leaves(mu float32) float32 {
 }
 
 // glint is what reflect comes to, for light that is summed up with much other: it is followed to one more piece of metal, and that
-// mirrors the room or the ground.
+// mirrors the room or the ground; where it goes down, the ground at once.
 func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 	through := RGB{1, 1, 1}
 	var light RGB
@@ -182,7 +204,7 @@ func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 		b.spread += m.Alpha * m.Alpha
 		alpha := min(.96, geom.Sqrt(b.spread))
 		from := b.p.Add(n.Scale(lift))
-		if i == lastGlint {
+		if i == lastGlint || d.Dot(ground) < -.1 {
 			return light.Add(through.Mul(sh.beyond(sc, from, d, alpha)))
 		}
 		inst, h, hit := sc.Forest.Trace(from, d, lift, sc.Shadow.leaves(abs(d.Dot(ground))))
@@ -236,6 +258,12 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 	}
 	more := s.more[0]
 	clear(more)
+	fans := unfold(sh.Light.few)
+	s.standing(sc.Forest.Insts)
+	cols, rows := (w+nodeBlock-1)/nodeBlock, (h+nodeBlock-1)/nodeBlock
+	s.nearFrom, s.near = s.bins(s.nearFrom, s.near, cols, rows, nodeBlock*float32(step)*s.cell, len(s.bars), func(i int) (geom.Point, float32) {
+		return s.bars[i].mid, geom.Sqrt(s.bars[i].most)
+	})
 	err := parallel.Each(ctx, h, func(row int) {
 		for col := range w {
 			i := min(row*step, s.h-1)*s.w + min(col*step, s.w-1)
@@ -246,11 +274,13 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 			}
 			x, y := s.x0+float32(i%s.w)*s.cell, s.y0-float32(i/s.w)*s.cell
 			if z, n, ok := sc.Ground.At(x, y); ok {
-				set, count := (row^col)&1, fewBeams/2
+				set, count := (row^col)&1, len(fans)/2
 				if change < slight {
-					set, count = 2*set+col&1, fewBeams/4
+					set, count = 2*set+col&1, len(fans)/4
 				}
-				got := sh.gathered(sc, sh.Light.few[set*count:][:count], geom.Point{X: x, Y: y, Z: z}, n, true)
+				block := row/nodeBlock*cols + col/nodeBlock
+				near := s.near[s.nearFrom[block]:s.nearFrom[block+1]]
+				got := sh.glimpsed(sc, fans[set*count:][:count], geom.Point{X: x, Y: y, Z: z}, n, near)
 				more[row*w+col] = got.Add(was.Scale(-1))
 			}
 		}
@@ -285,6 +315,9 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 		}
 	})
 }
+
+// nodeBlock is the side of the square of nodes that shares one list of metal near it.
+const nodeBlock = 4
 
 // touched is the least change of the ground's light that is worth following light for: below it no eye sees the difference.
 const touched = .02

@@ -32,16 +32,19 @@ func (p Plane) At(_, _ float32) (float32, geom.Vec, bool) { return p.Z, geom.Vec
 // Shadow says by how much the piece dims the ground, on a grid over the part of it that it dims. Its memory is used again from
 // picture to picture.
 type Shadow struct {
-	x0, y0 float32 // view coordinates of the first cell's middle, mm; rows go down
-	cell   float32 // mm
-	w, h   int
-	pix    []RGB // factor on the ground's light
-	rods   []rod
-	aims   []aim // by rod and lamp
-	views  []view
-	levels [levels]level
-	top    float32 // how high the rods come over the ground, mm
-	more   [2][]RGB
+	x0, y0   float32 // view coordinates of the first cell's middle, mm; rows go down
+	cell     float32 // mm
+	w, h     int
+	pix      []RGB // factor on the ground's light
+	rods     []rod
+	aims     []aim // by rod and lamp
+	views    []view
+	levels   [levels]level
+	top      float32 // how high the rods come over the ground, mm
+	more     [2][]RGB
+	bars     []bar
+	near     []int32 // by block of nodes, bars, from nearFrom on
+	nearFrom []int32
 }
 
 // cellSize is the side of a shadow cell, mm: the light is large, so little on the ground is finer. At .16 the FLIP of
@@ -53,7 +56,7 @@ const cellSize = .22
 const (
 	levels  = 3
 	coarser = 3
-	shell   = 9 // cells up to which a grid takes rods
+	shell   = 7 // cells up to which a grid takes rods
 )
 
 // block is the side of the square of cells that shares one list of what may dim it.
@@ -136,7 +139,7 @@ func (s *Shadow) plant(ground Ground, insts []mesh.Instance, metals []Metal) {
 			if !ok {
 				continue // beside or behind the limb: nothing near enough to dim
 			}
-			s.rods = append(s.rods, rod{mid: mid, d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0, n: n})
+			s.rods = append(s.rods, rod{mid: mid, d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0, n: n, inst: int32(i)})
 			g := &s.rods[len(s.rods)-1]
 			if g.len = g.d.Len(); g.len > 0 {
 				g.axis = g.d.Scale(1 / g.len)
@@ -186,37 +189,10 @@ func (s *Shadow) sort(i int, every bool) {
 	lv := &s.levels[i]
 	cols, rows := (lv.w+block-1)/block, (lv.h+block-1)/block
 	lv.cols = cols
-	lv.first = slices.Grow(lv.first[:0], cols*rows+1)[:cols*rows+1]
-	clear(lv.first)
-	side := block * lv.cell
-	over := func(do func(block int, rod int32)) {
-		for j := range s.rods {
-			c, r := s.rods[j].disc(lv, every && i == 0)
-			if r <= 0 {
-				continue
-			}
-			x0, x1 := max(0, int((c.X-r-s.x0)/side)), min(cols-1, int((c.X+r-s.x0)/side))
-			y0, y1 := max(0, int((s.y0-c.Y-r)/side)), min(rows-1, int((s.y0-c.Y+r)/side))
-			for y := y0; y <= y1; y++ {
-				for x := x0; x <= x1; x++ {
-					do(y*cols+x, int32(j))
-				}
-			}
-		}
-	}
-	over(func(block int, _ int32) { lv.first[block+1]++ })
-	for b := range cols * rows {
-		lv.first[b+1] += lv.first[b]
-	}
-	n := int(lv.first[cols*rows])
-	lv.list = slices.Grow(lv.list[:0], n)[:n]
-	over(func(block int, rod int32) {
-		lv.list[lv.first[block]] = rod
-		lv.first[block]++
+	lamps := every && i == 0
+	lv.first, lv.list = s.bins(lv.first, lv.list, cols, rows, block*lv.cell, len(s.rods), func(i int) (geom.Point, float32) {
+		return s.rods[i].disc(lv, lamps)
 	})
-	copy(lv.first[1:], lv.first)
-	lv.first[0] = 0
-
 	lv.any = slices.Grow(lv.any[:0], cols*rows)[:cols*rows]
 	for b := range lv.any {
 		lv.any[b] = lv.first[b+1] > lv.first[b] || i+1 < levels && s.levels[i+1].dims(b%cols*block/coarser, b/cols*block/coarser)
@@ -224,6 +200,40 @@ func (s *Shadow) sort(i int, every bool) {
 	if i > 0 {
 		lv.sums = slices.Grow(lv.sums[:0], lv.w*lv.h)[:lv.w*lv.h]
 	}
+}
+
+// bins notes for each square of a side, cols times rows of them, which of n discs come to it: from first[i] to first[i+1] in list.
+func (s *Shadow) bins(first, list []int32, cols, rows int, side float32, n int, disc func(i int) (geom.Point, float32)) (_, _ []int32) {
+	first = slices.Grow(first[:0], cols*rows+1)[:cols*rows+1]
+	clear(first)
+	over := func(do func(bin int, i int32)) {
+		for i := range n {
+			c, r := disc(i)
+			if r <= 0 {
+				continue
+			}
+			x0, x1 := max(0, int((c.X-r-s.x0)/side)), min(cols-1, int((c.X+r-s.x0)/side))
+			y0, y1 := max(0, int((s.y0-c.Y-r)/side)), min(rows-1, int((s.y0-c.Y+r)/side))
+			for y := y0; y <= y1; y++ {
+				for x := x0; x <= x1; x++ {
+					do(y*cols+x, int32(i))
+				}
+			}
+		}
+	}
+	// Count, make room, put them there.
+	over(func(bin int, _ int32) { first[bin+1]++ })
+	for b := range cols * rows {
+		first[b+1] += first[b]
+	}
+	list = slices.Grow(list[:0], int(first[cols*rows]))[:first[cols*rows]]
+	over(func(bin int, i int32) {
+		list[first[bin]] = i
+		first[bin]++
+	})
+	copy(first[1:], first)
+	first[0] = 0
+	return first, list
 }
 
 // dims says that something may dim the block/coarser cells from column c and row r on.
