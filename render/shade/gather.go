@@ -189,7 +189,7 @@ func (s *Shadow) leaves(mu float32) float32 {
 }
 
 // glint is what reflect comes to, for light that is summed up with much other: it is followed to one more piece of metal, and that
-// mirrors the room or the ground; where it goes down, the ground at once.
+// mirrors the room or the ground. What leaves level or goes down is taken to meet no metal: it has little room to.
 func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 	through := RGB{1, 1, 1}
 	var light RGB
@@ -204,7 +204,7 @@ func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 		b.spread += m.Alpha * m.Alpha
 		alpha := min(.96, geom.Sqrt(b.spread))
 		from := b.p.Add(n.Scale(lift))
-		if i == lastGlint || d.Dot(ground) < -.1 {
+		if i == lastGlint || d.Dot(ground) < .1 {
 			return light.Add(through.Mul(sh.beyond(sc, from, d, alpha)))
 		}
 		inst, h, hit := sc.Forest.Trace(from, d, lift, sc.Shadow.leaves(abs(d.Dot(ground))))
