@@ -7,6 +7,7 @@ import (
 
 	"github.com/aurelink/aurelink/assets"
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/drape"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/raster"
@@ -114,7 +115,7 @@ func stage(t testing.TB, r *Renderer, req design.Request) *staged {
 		t.Fatal(err)
 	}
 	s := &staged{cam: scene.Camera(req.View), result: result}
-	plan, err := r.lay(t.Context(), &s.cam, req.Design, req.View, result)
+	plan, err := r.lay(t.Context(), new(drape.Room), &s.cam, req.Design, req.View, result)
 	if err != nil {
 		t.Fatal(err)
 	}

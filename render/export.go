@@ -7,6 +7,7 @@ import (
 
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/drape"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/gltf"
@@ -25,7 +26,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	}
 	cam := scene.Camera(v)
 	s := &gltf.Scene{Name: "Aurelink " + string(v.Kind), Cam: cam}
-	plan, err := r.lay(ctx, &cam, d, v, result)
+	plan, err := r.lay(ctx, new(drape.Room), &cam, d, v, result)
 	if err != nil {
 		return nil, err
 	}

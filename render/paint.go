@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/drape"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/raster"
@@ -14,6 +15,7 @@ import (
 
 // workspace is memory that pictures use one after the other. It holds nothing from one to the next.
 type workspace struct {
+	room    drape.Room
 	builder builder
 	forest  mesh.Forest
 	buf     raster.Buffer

@@ -143,16 +143,17 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	}
 	lap(&t.Fit)
 
+	ws := r.work.Get().(*workspace)
+	defer r.work.Put(ws)
+
 	// Lay the strands out.
 	cam := scene.Camera(v)
-	plan, err := r.lay(ctx, &cam, d, v, result)
+	plan, err := r.lay(ctx, &ws.room, &cam, d, v, result)
 	if err != nil {
 		return nil, err
 	}
 	lap(&t.Drape)
 
-	ws := r.work.Get().(*workspace)
-	defer r.work.Put(ws)
 	insts, metals, err := r.build(&ws.builder, plan, d, v, result)
 	if err != nil {
 		return nil, err
@@ -243,8 +244,8 @@ type plan struct {
 	rows  []scene.Row // strip
 }
 
-// lay finds where everything comes to rest.
-func (r *Renderer) lay(ctx context.Context, cam *raster.Camera, d design.Design, v design.View, result *fit.Result) (*plan, error) {
+// lay finds where everything comes to rest, in a room.
+func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera, d design.Design, v design.View, result *fit.Result) (*plan, error) {
 	p := &plan{}
 	sizes := make([][]unit.MM, len(d.Strands)) // of charms
 	for i := range d.Strands {
@@ -265,7 +266,7 @@ func (r *Renderer) lay(ctx context.Context, cam *raster.Camera, d design.Design,
 	switch v.Kind {
 	case design.ViewWrist:
 		w := body.NewWrist(d.Size, v.Yaw)
-		rests, err := drape.OnWrist(ctx, w, result.Strands, sizes)
+		rests, err := room.OnWrist(ctx, w, result.Strands, sizes)
 		if err != nil {
 			return nil, err
 		}

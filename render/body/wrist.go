@@ -51,7 +51,7 @@ type Wrist struct {
 	halfW     float64 // half breadth at Y = 0, mm
 	handDepth float64 // half depth of the hand at its knuckles, mm
 	sin, cos  float64 // of Yaw
-	ring      [sections + 1]dir
+	ring      *[sections + 1]dir
 	bells     [len(bones)]bell
 }
 
@@ -66,7 +66,7 @@ type dir struct{ s, c, nx, nz float64 }
 
 // NewWrist is a wrist of a girth, turned about its own axis: a positive yaw brings its +X side to the front.
 func NewWrist(size unit.MM, yaw unit.Deg) *Wrist {
-	w := &Wrist{Size: size, Yaw: yaw, scale: float64(size) / refGirth}
+	w := &Wrist{Size: size, Yaw: yaw, scale: float64(size) / refGirth, ring: new([sections + 1]dir)}
 	w.sin, w.cos = math.Sincos(yaw.Rad())
 	for i := range w.ring {
 		w.ring[i] = superellipse(2*math.Pi*float64(i)/sections - math.Pi)

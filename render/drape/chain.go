@@ -119,14 +119,32 @@ type chain struct {
 	size     float64   // mm: length of a rod
 	slack    float64   // mm: how far weight alone takes a node in a step
 	step     []float64 // the last one solved for, mm
-	home     []float64 // mm: heights at which nodes are held, where not nil
+	home     []float64 // mm: heights at which nodes are held, where there are any
 	held     []float64 // mN/mm: how stiffly
 	pairs    []pair
 	near     []contact
 	deep     float64 // mm: the most that it was in the ground or another, at the last look
 	long     float64 // the most that a rod was off its length, as a share
-	matrix   *skyline
+	matrix   skyline
 	force    []float64
+	meets    []int // by node, the first that it meets
+}
+
+// sized is s or, where that has no room, new memory with n elements. They hold what they held.
+func sized[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	return s[:n]
+}
+
+// clear empties the chain and keeps its memory.
+func (c *chain) clear() {
+	*c = chain{
+		x: c.x[:0], mass: c.mass[:0], pinned: c.pinned[:0], rods: c.rods[:0], joints: c.joints[:0], touches: c.touches[:0],
+		capsules: c.capsules[:0], step: c.step[:0], home: c.home[:0], held: c.held[:0], pairs: c.pairs[:0], near: c.near[:0],
+		matrix: c.matrix, force: c.force, meets: c.meets,
+	}
 }
 
 // node adds a node and tells its number.
@@ -154,7 +172,8 @@ func (c *chain) bend(i, j, k int, a, b, most, sideways float64, touch int) {
 
 // ready finds the matrix's shape and the scales. Nodes, rods and joints are all there.
 func (c *chain) ready() {
-	meets := make([]int, len(c.x))
+	c.meets = sized(c.meets, len(c.x))
+	meets := c.meets
 	for i := range meets {
 		meets[i] = i
 	}
@@ -182,8 +201,8 @@ func (c *chain) ready() {
 		meet(&c.touches[i].at)
 	}
 	c.unit = gravity * mass / float64(len(c.x))
-	c.matrix = newSkyline(meets)
-	c.force = make([]float64, 3*len(c.x))
+	c.matrix.shape(meets)
+	c.force = sized(c.force, 3*len(c.x))
 }
 
 // look brings what a touch knows of the ground up to date. Where it has hardly moved, the ground is taken for a plane.

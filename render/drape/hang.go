@@ -23,7 +23,7 @@ const (
 
 // stay holds the joints of a strand at the heights they have.
 func (o *worn) stay() {
-	o.home, o.held = make([]float64, len(o.x)), make([]float64, len(o.x))
+	o.home, o.held = sized(o.home, len(o.x)), sized(o.held, len(o.x))
 	for i, v := range o.x {
 		o.home[i], o.held[i] = v.y, staying*gravity*o.mass[i]
 	}
@@ -64,11 +64,12 @@ type worn struct {
 	eye   []int // by hanging charm: the node of its eye; its foot is the next
 }
 
-// newWorn builds a strand along a line that starts in the middle of the closing ring. Its charms lie over what is as high
+// build builds a strand along a line that starts in the middle of the closing ring. Its charms lie over what is as high
 // as over, mm.
-func newWorn(w *body.Wrist, line *Curve, s *fit.Strand, sizes []unit.MM, over float64) *worn {
+func (o *worn) build(w *body.Wrist, line *Curve, s *fit.Strand, sizes []unit.MM, over float64) {
 	n := len(s.Elements)
-	o := &worn{chain: &chain{}, s: s, joint: make([]int, n), touch: make([]int, n), eye: make([]int, len(s.Hangs))}
+	o.clear()
+	o.s, o.joint, o.touch, o.eye = s, sized(o.joint, n), sized(o.touch, n), sized(o.eye, len(s.Hangs))
 	stretch := float64(line.Len()) / float64(s.Loop)
 	for k := 1; k <= n; k++ {
 		i := k % n // begin after the closing ring, end before it
@@ -106,7 +107,6 @@ func newWorn(w *body.Wrist, line *Curve, s *fit.Strand, sizes []unit.MM, over fl
 		}
 	}
 	o.ready()
-	return o
 }
 
 // halfHeight is how far the middle of element i is off what it lies on, mm.

@@ -11,18 +11,17 @@ type skyline struct {
 	inverse []float64 // of D
 }
 
-// newSkyline makes room for blocks of three rows, by the first node that each node meets.
-func newSkyline(meets []int) *skyline {
+// shape makes room for blocks of three rows, by the first node that each node meets. What is in it is left over.
+func (s *skyline) shape(meets []int) {
 	n := 3 * len(meets)
-	s := &skyline{first: make([]int, n), start: make([]int, n), inverse: make([]float64, n)}
+	s.first, s.start, s.inverse = sized(s.first, n), sized(s.start, n), sized(s.inverse, n)
 	size := 0
 	for r := range n {
 		s.first[r] = 3 * meets[r/3]
 		s.start[r] = size - s.first[r]
 		size += r + 1 - s.first[r]
 	}
-	s.a = make([]float64, size)
-	return s
+	s.a = sized(s.a, size)
 }
 
 // sym is a symmetric 3 by 3 matrix.

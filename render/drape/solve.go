@@ -72,7 +72,7 @@ func settle(ctx context.Context, chains []*chain, g ground, r rules) (int, error
 
 // newton takes one step and tells how far it went, mm.
 func (c *chain) newton(g ground, r rules, smooth bool) float64 {
-	m := c.matrix
+	m := &c.matrix
 	clear(m.a)
 	// Weigh the nodes, and pull them back.
 	for i, mass := range c.mass {
@@ -84,7 +84,7 @@ func (c *chain) newton(g ground, r rules, smooth bool) float64 {
 		}
 		hold.yy, hold.zz = hold.xx, hold.xx
 		c.force[3*i], c.force[3*i+1], c.force[3*i+2] = 0, -w, 0
-		if c.home != nil {
+		if len(c.home) > 0 {
 			hold.yy += c.held[i]
 			c.force[3*i+1] += float64(c.held[i] * (c.home[i] - c.x[i].y))
 		}
@@ -192,7 +192,7 @@ func (c *chain) press(g ground, smooth bool) {
 func (c *chain) move(r rules) float64 {
 	d := c.force
 	// Pull back more where steps undo each other, and less where they go on.
-	if c.step != nil {
+	if len(c.step) > 0 {
 		var here, last, both float64
 		for i, v := range d {
 			here += float64(v * v)

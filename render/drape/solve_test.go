@@ -9,6 +9,8 @@ import (
 
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/unit"
 )
 
 // pinned is a chain of n links, each of mass grams, between two pins on one height, laid as a V. Joints bend by most radians.
@@ -136,7 +138,8 @@ func TestRestIsAMinimum(t *testing.T) {
 	t.Parallel()
 	w := body.NewWrist(160, 0)
 	s, sizes := worked(t, 160, design.Comfort, `{"chain":"paperclip","metals":["sterling"],"charms":[{"charm":"heart","metal":"14k-rose","at":"+3"}]}`)
-	o := newWorn(w, startFirst(w, &s[0]), &s[0], sizes[0], 0)
+	o := new(Room).strand(0)
+	o.build(w, startFirst(w, &s[0]), &s[0], sizes[0], 0)
 	if _, err := settle(t.Context(), []*chain{o.chain}, w, rules{steps: steps, rest: 1e-4, reach: reach}); err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +206,8 @@ func TestSkyline(t *testing.T) {
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(2, 9))
 	meets := []int{0, 0, 0, 1, 2, 3, 0}
-	s, n := newSkyline(meets), 3*len(meets)
+	s, n := new(skyline), 3*len(meets)
+	s.shape(meets)
 	full := make([]float64, n*n)
 	for i, first := range meets {
 		for j := first; j <= i; j++ {
@@ -257,4 +261,9 @@ func TestTooTight(t *testing.T) {
 	if !(all[0].deep < 3) {
 		t.Errorf("it presses %.2f mm into the skin", all[0].deep)
 	}
+}
+
+// settled brings strands to rest in memory of their own.
+func settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
+	return new(Room).settled(ctx, w, strands, sizes)
 }

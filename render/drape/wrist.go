@@ -9,30 +9,51 @@ import (
 	"github.com/aurelink/aurelink/render/unit"
 )
 
+// Room is memory that pieces use one after the other to come to rest. It holds nothing from one to the next.
+type Room struct {
+	worn []*worn
+	flat []geom.Frame
+}
+
+// strand gives the memory of the i-th strand.
+func (m *Room) strand(i int) *worn {
+	for len(m.worn) <= i {
+		m.worn = append(m.worn, &worn{chain: &chain{}})
+	}
+	return m.worn[i]
+}
+
+// OnWrist is [Room.OnWrist] in memory of its own.
+func OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
+	return new(Room).OnWrist(ctx, w, strands, sizes)
+}
+
 // OnWrist brings strands to rest on a hanging arm. sizes are those of each strand's charms. Lengths are mm, weights g; where
 // chains start from follows from the arm and the strands alone.
-func OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
-	all, err := settled(ctx, w.Still(), strands, sizes)
+func (m *Room) OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
+	all, err := m.settled(ctx, w.Still(), strands, sizes)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Rest, len(strands))
 	for i, o := range all {
-		out[i] = o.rest(w)
+		out[i] = o.rest(w, m)
 	}
 	return out, nil
 }
 
 // settled brings strands to rest on an arm that is not turned: the first by itself, then all together.
-func settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
+func (m *Room) settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
 	all, chains := make([]*worn, len(strands)), make([]*chain, len(strands))
 	r := rules{steps: steps, rest: atRest, reach: reach}
 	for i := range strands {
 		s := &strands[i]
 		if i == 0 {
-			all[i] = newWorn(w, startFirst(w, s), s, sizes[i], 0)
+			all[i] = m.strand(0)
+			all[i].build(w, startFirst(w, s), s, sizes[i], 0)
 		} else {
-			all[i] = newWorn(w, startOver(w, s, all[0]), s, sizes[i], float64(strands[i-1].Thickness))
+			all[i] = m.strand(i)
+			all[i].build(w, startOver(w, s, all[0]), s, sizes[i], float64(strands[i-1].Thickness))
 			all[i].stay()
 		}
 		chains[i] = all[i].chain
@@ -53,14 +74,15 @@ func settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][
 }
 
 // rest puts elements and charms in their places on an arm as it is turned.
-func (o *worn) rest(w *body.Wrist) Rest {
+func (o *worn) rest(w *body.Wrist, m *Room) Rest {
 	turn := func(v vec) geom.Point {
 		x, z := w.Turned(v.x, v.z)
 		return geom.Point{X: float32(x), Y: float32(v.y), Z: float32(z)}
 	}
 	n := len(o.joint)
 	r := Rest{Elements: make([]geom.Frame, n), Hangs: make([]HangRest, len(o.eye))}
-	flat := make([]geom.Frame, n)
+	m.flat = sized(m.flat, n)
+	flat := m.flat
 	for i := range n {
 		j := (i + 1) % n
 		a, b := turn(o.x[o.joint[i]]), turn(o.x[o.joint[j]])

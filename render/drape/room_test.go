@@ -1,0 +1,34 @@
+package drape
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/unit"
+)
+
+// A room that pieces have rested in before, of more strands and fewer, longer and shorter, with charms and without, brings the next to
+// rest as a new one does.
+func TestRoomAgain(t *testing.T) {
+	t.Parallel()
+	var used Room
+	for i, c := range []struct {
+		size    unit.MM
+		strands string
+	}{
+		{165, five}, {140, plain("cable")}, {180, plain("box") + "," + plain("figaro")}, {150, five}, {180, plain("box") + "," + plain("figaro")},
+		{200, plain("curb")}, {140, plain("cable")},
+	} {
+		s, charms := worked(t, c.size, design.Comfort, c.strands)
+		w := body.NewWrist(c.size, 20)
+		got, err := used.OnWrist(t.Context(), w, s, charms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := rested(t, w, s, charms); !reflect.DeepEqual(got, want) {
+			t.Errorf("piece %d rests elsewhere than in a new room", i)
+		}
+	}
+}
