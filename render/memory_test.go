@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"strings"
@@ -38,13 +39,6 @@ func TestMemory(t *testing.T) {
 		}
 		p.Release()
 	}
-	heap := func() uint64 {
-		runtime.GC()
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return m.HeapAlloc
-	}
 	for i := range warm {
 		draw(i)
 	}
@@ -57,6 +51,92 @@ func TestMemory(t *testing.T) {
 	if after > before+64<<20 {
 		t.Errorf("the heap grew by %.1f MiB", mib(after-before))
 	}
+}
+
+// perRender is how many bytes a preview may take from the heap, its PNG left out.
+const perRender = 64 << 10
+
+// TestAllocated holds what a preview of 1200 x 900 on a wrist takes, once memory that pictures use one after the other is there.
+func TestAllocated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector has pools forget")
+	}
+	cat, r := open(t)
+	for _, s := range []string{showcase[0].said, showcase[1].said} {
+		req := ask(t, cat, s, "w=1200")
+		var out bytes.Buffer
+		draw := func() {
+			p := paint(t, r, req)
+			out.Reset()
+			if err := pngenc.Encode(&out, p.Image); err != nil {
+				t.Fatal(err)
+			}
+			p.Release()
+		}
+		for range 4 {
+			draw()
+		}
+		// Take the least of some rounds: whatever else the program does counts too.
+		least := uint64(math.MaxUint64)
+		for range 3 {
+			const n = 8
+			var from, to runtime.MemStats
+			runtime.ReadMemStats(&from)
+			for range n {
+				draw()
+			}
+			runtime.ReadMemStats(&to)
+			least = min(least, (to.TotalAlloc-from.TotalAlloc)/n)
+		}
+		t.Logf("%s: %.1f KiB a preview", s, float64(least)/1024)
+		if least > perRender {
+			t.Errorf("%s: a preview takes %d bytes from the heap, bound %d", s, least, perRender)
+		}
+	}
+}
+
+// TestFlat draws 10,000 pictures of all views and some sizes, and holds that memory in use does not grow with them.
+//
+//	AURELINK_LONG=1 go test ./render -run TestFlat -v -timeout 60m
+func TestFlat(t *testing.T) {
+	if os.Getenv("AURELINK_LONG") == "" {
+		t.Skip("takes a quarter of an hour: AURELINK_LONG=1 runs it")
+	}
+	cat, r := open(t)
+	chains, views, widths := cat.ChainIDs(), design.Views(), []int{320, 320, 480, 320, 640}
+	draw := func(i int) {
+		// Take few wrists, so that layers are all there early on.
+		p := paint(t, r, ask(t, cat, fmt.Sprintf("chain=%s&metals=sterling,14k-rose&mix=alternate&wrist=%dmm&view=%s&w=%d",
+			chains[i%len(chains)], 140+10*(i%5), views[i/3%len(views)], widths[i/7%len(widths)])))
+		if err := pngenc.Encode(io.Discard, p.Image); err != nil {
+			t.Fatal(err)
+		}
+		p.Release()
+	}
+	const all, round = 10000, 2000
+	var first uint64
+	for i := range all {
+		draw(i)
+		if (i+1)%round != 0 {
+			continue
+		}
+		held := heap()
+		t.Logf("%d pictures: %.1f MiB in use", i+1, mib(held))
+		if first == 0 {
+			first = held
+		} else if held > first+2<<20 {
+			t.Errorf("memory in use grew from %.1f MiB to %.1f MiB", mib(first), mib(held))
+		}
+	}
+}
+
+// heap is the memory in use, bytes.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // Layers that are kept stay within layerBytes, however many wrists are asked for, and count all they hold.

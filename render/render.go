@@ -184,9 +184,10 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	return pic, nil
 }
 
-// image takes a picture's pixels from the pool, where one of the size is at hand.
+// image takes a picture's pixels from the pool, where there are enough at hand.
 func (r *Renderer) image(w, h int) *image.RGBA {
-	if img, ok := r.images.Get().(*image.RGBA); ok && img.Rect.Dx() == w && img.Rect.Dy() == h {
+	if img, ok := r.images.Get().(*image.RGBA); ok && cap(img.Pix) >= 4*w*h {
+		*img = image.RGBA{Pix: img.Pix[:4*w*h], Stride: 4 * w, Rect: image.Rect(0, 0, w, h)}
 		return img
 	}
 	return image.NewRGBA(image.Rect(0, 0, w, h))

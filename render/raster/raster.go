@@ -88,6 +88,7 @@ type Buffer struct {
 	segs  []segment
 	tris  []triangle
 	spans []span // by instance
+	rolls rolls
 	// Alike is the cosine up to which the normals of samples are shaded together; 0 for the usual. Over 1, each sample
 	// is a fragment.
 	Alike float32
@@ -164,8 +165,9 @@ func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline *Outline) {
 	}
 	b.Tiles, b.insts, b.first = b.Tiles[:cols*rows], b.insts[:cols*rows], b.first[:cols*rows]
 	for i := range b.Tiles {
-		b.Tiles[i], b.insts[i] = b.Tiles[i][:0], b.insts[i][:0]
+		b.Tiles[i], b.insts[i] = nil, b.insts[i][:0]
 	}
+	b.rolls.rewind()
 	b.segs, b.tris, b.spans = b.segs[:0], b.tris[:0], b.spans[:0]
 	for i := range insts {
 		in := &insts[i]

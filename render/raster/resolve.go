@@ -1,7 +1,7 @@
 package raster
 
 import (
-	"slices"
+	"math/bits"
 
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
@@ -39,7 +39,12 @@ type patch struct {
 
 // resolve turns a tile's samples into fragments and leaves the samples empty.
 func (b *Buffer) resolve(s *samples, tile int, cam *Camera) {
-	frags := b.Tiles[tile]
+	most := 0
+	for _, seen := range s.seen {
+		most += Grid * Grid * bits.OnesCount32(seen)
+	}
+	roll := b.rolls.take(most)
+	frags := roll.mem[roll.used:roll.used]
 	tx, ty := tile%b.Cols*Tile, tile/b.Cols*Tile
 	mm, midX, midY := 1/(cam.Scale*Grid), float32(cam.W*Grid)/2, float32(cam.H*Grid)/2
 	same := b.Alike
@@ -68,9 +73,6 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera) {
 			}
 			n = b.join(hits[:n], &patches, same)
 			at := len(frags)
-			if cap(frags) < at+n {
-				frags = slices.Grow(frags, n)
-			}
 			frags = frags[:at+n]
 			for j := range patches[:n] {
 				p, f := &patches[j], &frags[at+j]
@@ -88,7 +90,8 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera) {
 		}
 	}
 	first[Tile*Tile] = int32(len(frags))
-	b.Tiles[tile] = frags
+	b.Tiles[tile] = frags[:len(frags):len(frags)]
+	b.rolls.give(roll, len(frags))
 }
 
 // take gives the samples of pixel px, py of the tile whose first pixel is tx, ty that show something, and empties them.

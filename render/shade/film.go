@@ -18,7 +18,8 @@ type Film struct {
 	shares  [1 << (raster.Grid * raster.Grid)][9]float32
 	reach   int // 0 where only a pixel's own samples count, else 1
 	width   float64
-	colours [][]RGB
+	light   []RGB
+	colours [][]RGB   // of light, by tile
 	plate   []exposed // what the passes of a hero picture have gathered, by pixel
 }
 
@@ -97,12 +98,26 @@ func (f *Film) table(weights *[3][3][raster.Grid * raster.Grid]float32) {
 	}
 }
 
+// roll makes room for a colour for each fragment.
+func (f *Film) roll(buf *raster.Buffer) {
+	n := 0
+	for _, tile := range buf.Tiles {
+		n += len(tile)
+	}
+	f.light = slices.Grow(f.light[:0], n)[:n]
+	f.colours = slices.Grow(f.colours[:0], len(buf.Tiles))[:len(buf.Tiles)]
+	from := 0
+	for i, tile := range buf.Tiles {
+		f.colours[i] = f.light[from : from+len(tile)]
+		from += len(tile)
+	}
+}
+
 // each shades every fragment.
 func (f *Film) each(ctx context.Context, buf *raster.Buffer, shade func(*raster.Fragment) RGB) error {
-	f.colours = slices.Grow(f.colours[:0], len(buf.Tiles))[:len(buf.Tiles)]
+	f.roll(buf)
 	return parallel.Each(ctx, len(buf.Tiles), func(i int) {
 		frags := buf.Tiles[i]
-		f.colours[i] = slices.Grow(f.colours[i][:0], len(frags))[:len(frags)]
 		for j := range frags {
 			f.colours[i][j] = shade(&frags[j])
 		}

@@ -2,7 +2,6 @@ package shade
 
 import (
 	"context"
-	"slices"
 
 	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
@@ -17,9 +16,8 @@ type Sums struct {
 
 // Weigh sums a value of each fragment into pixels by the weights that pictures are made with.
 func (f *Film) Weigh(ctx context.Context, cam *raster.Camera, buf *raster.Buffer, value func(*raster.Fragment) RGB) (*Sums, error) {
-	f.colours = slices.Grow(f.colours[:0], len(buf.Tiles))[:len(buf.Tiles)]
+	f.roll(buf)
 	for i, tile := range buf.Tiles {
-		f.colours[i] = slices.Grow(f.colours[i][:0], len(tile))[:len(tile)]
 		for j := range tile {
 			f.colours[i][j] = value(&tile[j])
 		}
