@@ -53,7 +53,8 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// perRender is how many bytes a preview may take from the heap, its PNG left out.
+// perRender is how many bytes a preview of a plain chain may take from the heap, its PNG left out. Where charms go is worked out
+// with lists that come and go, and each strand has a report of its own: the cable and the stack are measured alone.
 const perRender = 64 << 10
 
 // TestAllocated holds what a preview of 1200 x 900 on a wrist takes, once memory that pictures use one after the other is there.
@@ -62,8 +63,8 @@ func TestAllocated(t *testing.T) {
 		t.Skip("the race detector has pools forget")
 	}
 	cat, r := open(t)
-	for _, s := range []string{showcase[0].said, showcase[1].said} {
-		req := ask(t, cat, s, "w=1200")
+	for i, s := range showcase {
+		req := ask(t, cat, s.said, "w=1200")
 		var out bytes.Buffer
 		draw := func() {
 			p := paint(t, r, req)
@@ -88,9 +89,9 @@ func TestAllocated(t *testing.T) {
 			runtime.ReadMemStats(&to)
 			least = min(least, (to.TotalAlloc-from.TotalAlloc)/n)
 		}
-		t.Logf("%s: %.1f KiB a preview", s, float64(least)/1024)
-		if least > perRender {
-			t.Errorf("%s: a preview takes %d bytes from the heap, bound %d", s, least, perRender)
+		t.Logf("%s: %.1f KiB a preview", s.name, float64(least)/1024)
+		if plain := i < 5; plain && least > perRender {
+			t.Errorf("%s: a preview takes %d bytes from the heap, bound %d", s.name, least, perRender)
 		}
 	}
 }

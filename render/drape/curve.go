@@ -19,12 +19,19 @@ type Curve struct {
 // newCurve measures a line.
 func newCurve(p []geom.Point, out []geom.Vec) *Curve {
 	c := &Curve{p: p, out: out, s: make([]float32, len(p))}
+	c.measure()
+	return c
+}
+
+// measure finds the arc lengths of a curve's places.
+func (c *Curve) measure() {
 	var sum float64
-	for i := 1; i < len(p); i++ {
-		sum += float64(p[i].Sub(p[i-1]).Len())
+	for i := range c.p {
+		if i > 0 {
+			sum += float64(c.p[i].Sub(c.p[i-1]).Len())
+		}
 		c.s[i] = float32(sum)
 	}
-	return c
 }
 
 // Len is the line's length, mm.

@@ -6,6 +6,7 @@ import (
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/unit"
 )
 
@@ -62,6 +63,9 @@ type worn struct {
 	joint []int // by element: the node at its start
 	touch []int // by element: the touch there
 	eye   []int // by hanging charm: the node of its eye; its foot is the next
+	// Where it all is in the end.
+	frames []geom.Frame
+	hangs  []HangRest
 }
 
 // build builds a strand along a line that starts in the middle of the closing ring. Its charms lie over what is as high

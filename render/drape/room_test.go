@@ -1,7 +1,7 @@
 package drape
 
 import (
-	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/body"
@@ -27,8 +27,10 @@ func TestRoomAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := rested(t, w, s, charms); !reflect.DeepEqual(got, want) {
-			t.Errorf("piece %d rests elsewhere than in a new room", i)
+		for k, want := range rested(t, w, s, charms) {
+			if !slices.Equal(got[k].Elements, want.Elements) || !slices.Equal(got[k].Hangs, want.Hangs) {
+				t.Errorf("strand %d of piece %d rests elsewhere than in a new room", k, i)
+			}
 		}
 	}
 }

@@ -36,6 +36,7 @@ type rules struct {
 	steps int     // at most
 	rest  float64 // mm: all is at rest where no step is longer
 	reach float64 // mm: the farthest that a node goes in a step; 0: no bound
+	find  *finder // its memory is used again, where it is not nil
 }
 
 // settle brings chains to rest on a ground: each step is Newton's on the energy of the whole chain, by a direct solve,
@@ -45,7 +46,10 @@ type rules struct {
 // (Li and others 2020, "Incremental potential contact", 5). Chains take turns, each feeling the others where they are.
 func settle(ctx context.Context, chains []*chain, g ground, r rules) (int, error) {
 	const begin, end = 3, 4 // steps
-	var pairs finder
+	pairs := r.find
+	if pairs == nil {
+		pairs = &finder{}
+	}
 	for k := range r.steps {
 		if err := ctx.Err(); err != nil {
 			return k, err

@@ -138,8 +138,9 @@ func TestRestIsAMinimum(t *testing.T) {
 	t.Parallel()
 	w := body.NewWrist(160, 0)
 	s, sizes := worked(t, 160, design.Comfort, `{"chain":"paperclip","metals":["sterling"],"charms":[{"charm":"heart","metal":"14k-rose","at":"+3"}]}`)
-	o := new(Room).strand(0)
-	o.build(w, startFirst(w, &s[0]), &s[0], sizes[0], 0)
+	var m Room
+	o := m.strand(0)
+	o.build(w, m.startFirst(w, &s[0]), &s[0], sizes[0], 0)
 	if _, err := settle(t.Context(), []*chain{o.chain}, w, rules{steps: steps, rest: 1e-4, reach: reach}); err != nil {
 		t.Fatal(err)
 	}

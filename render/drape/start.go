@@ -28,14 +28,14 @@ func along(s *fit.Strand) float64 {
 
 // startFirst is where a strand lies before it comes to rest, in closed form: in a tilted plane, touching the skin all round,
 // slid towards the hand until it is filled. More slack means more tilt and more slide.
-func startFirst(w *body.Wrist, s *fit.Strand) *Curve {
+func (m *Room) startFirst(w *body.Wrist, s *fit.Strand) *Curve {
 	scale := float64(w.Size) / 160
 	off, length := float64(s.Thickness)/2, along(s)
 	tilt := math.Tan(minTilt + float64((maxTilt-minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/slackScale))))
 	side := math.Tan(sideTilt)
 	at := func(y float64, step int) *Curve {
 		plane := func(p geom.Point) float64 { return y - float64(float64(p.Z)*tilt) + float64(float64(p.X)*side) }
-		return ring(w, y, plane, off, 0, step)
+		return m.line.ring(w, y, plane, off, 0, step)
 	}
 	return at(fall(-2*scale, -60*scale, func(y float64) float64 { return float64(at(y, 8).Len()) - length }), 4)
 }
@@ -43,12 +43,12 @@ func startFirst(w *body.Wrist, s *fit.Strand) *Curve {
 // startOver is where a strand lies up the arm from another that has come to rest: everywhere by what was asked for. What it
 // is longer than the skin there it stands off under the arm, out of sight; where it is shorter it lies up to mostLift
 // further up, where the arm is narrower.
-func startOver(w *body.Wrist, s *fit.Strand, first *worn) *Curve {
+func (m *Room) startOver(w *body.Wrist, s *fit.Strand, first *worn) *Curve {
 	off, length := float64(s.Thickness)/2, along(s)
 	p, up := first.profile(), float64(s.Up)
 	at := func(lift, gap float64, step int) *Curve {
 		high := func(q geom.Point) float64 { return p.at(q) + up + lift }
-		return ring(w, p.y[0]+up+lift, high, off, gap, step)
+		return m.line.ring(w, p.y[0]+up+lift, high, off, gap, step)
 	}
 	over := func(lift, gap float64) float64 { return float64(at(lift, gap, 8).Len()) - length }
 	lift := fall(mostLift, 0, func(lift float64) float64 { return over(lift, 0) })
@@ -123,12 +123,13 @@ func fall(from, to float64, f func(float64) float64) float64 {
 	return (float64(a*fb) - float64(b*fa)) / (fb - fa)
 }
 
-// ring is a line round an arm, as high as height says for a place, moved off the skin: by off in front, and by gap more
+// ring makes the curve a line round an arm, as high as height says for a place, moved off the skin: by off in front, and by gap more
 // under the arm. Every step-th direction is used. It starts at the palm, under the arm, where the seam is; y is about the
 // height there.
-func ring(w *body.Wrist, y float64, height func(geom.Point) float64, off, gap float64, step int) *Curve {
+func (c *Curve) ring(w *body.Wrist, y float64, height func(geom.Point) float64, off, gap float64, step int) *Curve {
 	n := body.Directions / step
-	p, out := make([]geom.Point, n+1), make([]geom.Vec, n+1)
+	c.p, c.out, c.s = sized(c.p, n+1), sized(c.out, n+1), sized(c.s, n+1)
+	p := c.p
 	for i := range n {
 		d := off + float64(gap*(1+math.Cos(2*math.Pi*float64(i)/float64(n))))/2
 		// The height of the last place is nearly this one's.
@@ -138,5 +139,6 @@ func ring(w *body.Wrist, y float64, height func(geom.Point) float64, off, gap fl
 		p[i] = w.Place(i*step, y, d)
 	}
 	p[n] = p[0]
-	return newCurve(p, out)
+	c.measure()
+	return c
 }

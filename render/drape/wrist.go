@@ -13,6 +13,8 @@ import (
 type Room struct {
 	worn []*worn
 	flat []geom.Frame
+	line Curve // that a strand starts from
+	find finder
 }
 
 // strand gives the memory of the i-th strand.
@@ -28,7 +30,7 @@ func OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][
 	return new(Room).OnWrist(ctx, w, strands, sizes)
 }
 
-// OnWrist brings strands to rest on a hanging arm. sizes are those of each strand's charms. Lengths are mm, weights g; where
+// OnWrist brings strands to rest on a hanging arm; what it gives is the room's, until the next piece. sizes are those of each strand's charms. Lengths are mm, weights g; where
 // chains start from follows from the arm and the strands alone.
 func (m *Room) OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
 	all, err := m.settled(ctx, w.Still(), strands, sizes)
@@ -45,15 +47,15 @@ func (m *Room) OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand,
 // settled brings strands to rest on an arm that is not turned: the first by itself, then all together.
 func (m *Room) settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
 	all, chains := make([]*worn, len(strands)), make([]*chain, len(strands))
-	r := rules{steps: steps, rest: atRest, reach: reach}
+	r := rules{steps: steps, rest: atRest, reach: reach, find: &m.find}
 	for i := range strands {
 		s := &strands[i]
 		if i == 0 {
 			all[i] = m.strand(0)
-			all[i].build(w, startFirst(w, s), s, sizes[i], 0)
+			all[i].build(w, m.startFirst(w, s), s, sizes[i], 0)
 		} else {
 			all[i] = m.strand(i)
-			all[i].build(w, startOver(w, s, all[0]), s, sizes[i], float64(strands[i-1].Thickness))
+			all[i].build(w, m.startOver(w, s, all[0]), s, sizes[i], float64(strands[i-1].Thickness))
 			all[i].stay()
 		}
 		chains[i] = all[i].chain
@@ -80,7 +82,8 @@ func (o *worn) rest(w *body.Wrist, m *Room) Rest {
 		return geom.Point{X: float32(x), Y: float32(v.y), Z: float32(z)}
 	}
 	n := len(o.joint)
-	r := Rest{Elements: make([]geom.Frame, n), Hangs: make([]HangRest, len(o.eye))}
+	o.frames, o.hangs = sized(o.frames, n), sized(o.hangs, len(o.eye))
+	r := Rest{Elements: o.frames, Hangs: o.hangs}
 	m.flat = sized(m.flat, n)
 	flat := m.flat
 	for i := range n {

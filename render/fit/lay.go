@@ -57,7 +57,8 @@ type candidate struct {
 // near, to half the shortest link, it takes one that the closing ring goes through at both ends, with its pattern
 // centred opposite the seam.
 func (l *layer) lay(target unit.MM) layout {
-	var all []candidate
+	var room [128]candidate
+	all := room[:0]
 	least := unit.MM(math.Inf(1))
 	short, long := l.linkRange()
 	// No strand has more joins than one of the shortest links alone, but for one on each side.
