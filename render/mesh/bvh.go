@@ -333,7 +333,7 @@ func (g *Cylinder) hit(o geom.Point, d geom.Vec, tmin, tmax float32) (float32, b
 		b := w.Dot(d)
 		c := w.Len2() - float32(g.Radius*g.Radius)
 		disc := float32(b*b) - c
-		if disc <= 0 {
+		if disc < 0 {
 			return 0, false
 		}
 		t := -b - geom.Sqrt(disc)
@@ -348,7 +348,7 @@ func (g *Cylinder) hit(o geom.Point, d geom.Vec, tmin, tmax float32) (float32, b
 	}
 	a := 1 - float32(dd*dd)
 	disc := float32(b*b) - float32(a*c)
-	if disc <= 0 || a < 1e-6 { // past it, or along the axis: the wall is never met from outside
+	if disc < 0 || a < 1e-6 { // past it, or along the axis: the wall is never met from outside
 		return 0, false
 	}
 	t := (-b - geom.Sqrt(disc)) / a

@@ -9,38 +9,37 @@ import (
 
 // Forest finds where rays meet instances. It stands on columns: a grid over the view plane, each cell of which knows what
 // stands in it and between which heights. A chain is thin and lies under the eye, so most rays leave in a few steps past empty
-// columns. Eight by eight columns make a block, and there are blocks only where there is metal.
+// columns, or as soon as nothing on their way stands as high as they are.
 type Forest struct {
 	Insts []Instance
 
 	wire   []Cylinder // segments in the view frame
 	name   []part     // whose they are
 	lo, hi geom.Point // bounds
-	cols   int        // blocks in a row
+	cols   int        // columns in a row
 	rows   int
-	at     []int32 // by block, its place in blocks, or -1
-	blocks []colBlock
-	list   []int32 // what stands in cells: a segment's number, or ^instance for one with triangles
+	cells  []column // row by row
+	packs  []pack   // the wire of columns
+	meshed []int32  // the instances with triangles of columns
+
+	horizons []horizon // of the columns with metal
+	groves   []grove
 }
 
 // part is segment seg of an instance.
 type part struct{ inst, seg int32 }
 
-const (
-	colSide   = .45 // of a column, mm
-	blockCols = 8
-	blockSide = colSide * blockCols
-)
+// colSide is the side of a column, mm: a millimetre holds about three packs of wire. Chosen by measuring .45 to 1.6.
+const colSide = 1.1
 
-// colBlock is a square of columns. Heights are mm; where there is nothing, zlo is above zhi.
-type colBlock struct {
-	zlo, zhi float32
-	col      [blockCols * blockCols]column
-}
-
+// column is a cell of the grid. Heights are mm; where there is nothing, zlo is above zhi.
 type column struct {
-	zlo, zhi    float32
-	first, last int32 // in list
+	zlo, zhi float32
+	wire     int32 // its first pack
+	wires    int32 // segments in it
+	mesh     int32 // its first in meshed
+	meshes   int32
+	horizon  int32
 }
 
 // NewForest readies instances for Trace.
@@ -53,7 +52,7 @@ func NewForest(insts []Instance) *Forest {
 // Plant readies other instances, in the same memory.
 func (f *Forest) Plant(insts []Instance) {
 	f.Insts = insts
-	f.wire, f.name, f.blocks, f.list, f.at = f.wire[:0], f.name[:0], f.blocks[:0], f.list[:0], f.at[:0]
+	f.wire, f.name, f.cells = f.wire[:0], f.name[:0], f.cells[:0]
 	f.cols, f.rows = 0, 0
 	if len(insts) == 0 {
 		return
@@ -72,29 +71,41 @@ func (f *Forest) Plant(insts []Instance) {
 			f.wire, f.name = append(f.wire, g), append(f.name, part{int32(i), int32(j)})
 		}
 	}
-	f.cols, f.rows = int((f.hi.X-f.lo.X)/blockSide)+1, int((f.hi.Y-f.lo.Y)/blockSide)+1
+	f.cols, f.rows = f.cell(f.hi.X-f.lo.X)+1, f.cell(f.hi.Y-f.lo.Y)+1
 	for range f.cols * f.rows {
-		f.at = append(f.at, -1)
+		f.cells = append(f.cells, column{zlo: inf, zhi: -inf})
 	}
 	// Count what stands in each column, then make room for it, then put it there.
-	f.each(func(c *column, _ int32, zlo, zhi float32) {
+	f.each(func(c *column, what int32, zlo, zhi float32) {
 		c.zlo, c.zhi = min(c.zlo, zlo), max(c.zhi, zhi)
-		c.last++
-	})
-	n := int32(0)
-	for i := range f.blocks {
-		b := &f.blocks[i]
-		for j := range b.col {
-			c := &b.col[j]
-			b.zlo, b.zhi = min(b.zlo, c.zlo), max(b.zhi, c.zhi)
-			c.first, c.last, n = n, n, n+c.last
+		if what >= 0 {
+			c.wires++
+		} else {
+			c.meshes++
 		}
-	}
-	f.list = slices.Grow(f.list, int(n))[:n]
-	f.each(func(c *column, what int32, _, _ float32) {
-		f.list[c.last] = what
-		c.last++
 	})
+	var packs, meshes int32
+	for i := range f.cells {
+		c := &f.cells[i]
+		c.wire, c.mesh = packs, meshes
+		packs, meshes = packs+(c.wires+lanes-1)/lanes, meshes+c.meshes
+		c.wires, c.meshes = 0, 0
+	}
+	f.packs, f.meshed = slices.Grow(f.packs[:0], int(packs))[:packs], slices.Grow(f.meshed[:0], int(meshes))[:meshes]
+	f.each(func(c *column, what int32, _, _ float32) {
+		if what < 0 {
+			f.meshed[c.mesh+c.meshes] = ^what
+			c.meshes++
+			return
+		}
+		lane, p := c.wires%lanes, &f.packs[c.wire+c.wires/lanes]
+		if lane == 0 {
+			*p = emptyPack()
+		}
+		p.set(int(lane), &f.wire[what], what)
+		c.wires++
+	})
+	f.survey()
 }
 
 // meshed says that a shape has triangles: its own hierarchy is asked then.
@@ -152,81 +163,26 @@ func (f *Forest) over(lo, hi geom.Point, do func(x, y int)) {
 	}
 }
 
-func (f *Forest) cell(x float32) int { return max(0, int(x*(1/colSide))) }
+func (f *Forest) cell(x float32) int { return max(0, int(x*(1./colSide))) }
 
-// column is the column at x, y, counted from the corner; its block is made where there was none.
+// column is the column at x, y, counted from the corner.
 func (f *Forest) column(x, y int) *column {
-	at := &f.at[min(y/blockCols, f.rows-1)*f.cols+min(x/blockCols, f.cols-1)]
-	if *at < 0 {
-		*at = int32(len(f.blocks))
-		inf := float32(math.Inf(1))
-		b := colBlock{zlo: inf, zhi: -inf}
-		for i := range b.col {
-			b.col[i] = column{zlo: inf, zhi: -inf}
-		}
-		f.blocks = append(f.blocks, b)
-	}
-	return &f.blocks[*at].col[y%blockCols*blockCols+x%blockCols]
-}
-
-// walk is a ray on its way over a grid, from square to square.
-type walk struct {
-	x, y           int
-	stepX, stepY   int
-	nextX, nextY   float32 // where along the ray the next column and row begin, mm
-	deltaX, deltaY float32
-}
-
-// newWalk sets out at t along a ray, over squares of a side of which the first begins at x0, y0; n squares each way.
-func newWalk(r *ray, t, x0, y0, side float32, nx, ny int) walk {
-	w := walk{stepX: 1, stepY: 1}
-	px, py := r.o.X+float32(r.d.X*t)-x0, r.o.Y+float32(r.d.Y*t)-y0
-	w.x, w.y = min(max(int(px/side), 0), nx-1), min(max(int(py/side), 0), ny-1)
-	edgeX, edgeY := w.x+1, w.y+1
-	if r.d.X < 0 {
-		w.stepX, edgeX = -1, w.x
-	}
-	if r.d.Y < 0 {
-		w.stepY, edgeY = -1, w.y
-	}
-	w.nextX, w.nextY = (x0+float32(float32(edgeX)*side)-r.o.X)*r.inv.X, (y0+float32(float32(edgeY)*side)-r.o.Y)*r.inv.Y
-	w.deltaX, w.deltaY = side*abs32(r.inv.X), side*abs32(r.inv.Y)
-	return w
-}
-
-// out is where along the ray the square ends.
-func (w *walk) out() float32 { return min(w.nextX, w.nextY) }
-
-// step goes on to the next square.
-func (w *walk) step() {
-	if w.nextX < w.nextY {
-		w.x, w.nextX = w.x+w.stepX, w.nextX+w.deltaX
-	} else {
-		w.y, w.nextY = w.y+w.stepY, w.nextY+w.deltaY
-	}
-}
-
-// between says whether the ray from t0 to t1 comes to heights from zlo to zhi.
-func (r *ray) between(t0, t1, zlo, zhi float32) bool {
-	a, b := r.o.Z+float32(r.d.Z*t0), r.o.Z+float32(r.d.Z*t1)
-	if a > b {
-		a, b = b, a
-	}
-	return a <= zhi && b >= zlo
+	return &f.cells[min(y, f.rows-1)*f.cols+min(x, f.cols-1)]
 }
 
 // found is the nearest thing that a ray met so far.
 type found struct {
-	any  bool
-	what int32 // as in list
-	hit  Hit   // of an instance with triangles
-	last int32 // instance with triangles that was asked last, as in list; 0 is none
+	any    bool
+	meshed bool
+	what   int32 // segment, or instance with triangles
+	hit    Hit   // of an instance with triangles
+	last   int32 // 1 + the instance with triangles that was asked last
 }
 
 // Trace finds the nearest instance along the ray o + t d in the view frame, with tmin < t < tmax. The hit's normal is in
 // the view frame.
 func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, h Hit, ok bool) {
-	if len(f.blocks) == 0 {
+	if len(f.cells) == 0 {
 		return 0, Hit{}, false
 	}
 	r := newRay(o, d, tmin, tmax)
@@ -236,23 +192,12 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, 
 		return 0, Hit{}, false
 	}
 	var best found
-	for w := newWalk(&r, t, f.lo.X, f.lo.Y, blockSide, f.cols, f.rows); ; w.step() {
-		if uint(w.x) >= uint(f.cols) || uint(w.y) >= uint(f.rows) || t > min(far, r.tbest) {
-			break
-		}
-		out := min(w.out(), far)
-		if i := f.at[w.y*f.cols+w.x]; i >= 0 {
-			if b := &f.blocks[i]; r.between(t, out, b.zlo, b.zhi) {
-				f.search(b, &r, t, out, f.lo.X+float32(float32(w.x)*blockSide), f.lo.Y+float32(float32(w.y)*blockSide), &best)
-			}
-		}
-		t = out
-	}
+	f.walk(&r, t, far, &best)
 	if !best.any {
 		return 0, Hit{}, false
 	}
-	if best.what < 0 {
-		inst, h = int(^best.what), best.hit
+	if best.meshed {
+		inst, h = int(best.what), best.hit
 	} else {
 		p := f.name[best.what]
 		inst = int(p.inst)
@@ -265,41 +210,68 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, 
 	return inst, h, true
 }
 
-// search looks through the columns of a block that the ray passes from t to far; x0 and y0 are its corner.
-func (f *Forest) search(b *colBlock, r *ray, t, far, x0, y0 float32, best *found) {
-	for w := newWalk(r, t, x0, y0, colSide, blockCols, blockCols); ; w.step() {
-		if uint(w.x) >= blockCols || uint(w.y) >= blockCols || t > min(far, r.tbest) {
-			return
-		}
-		out := w.out()
-		if c := &b.col[w.y*blockCols+w.x]; r.between(t, min(out, far), c.zlo, c.zhi) {
-			f.ask(c, r, best)
+// walk goes with a ray from column to column, from t to far.
+func (f *Forest) walk(r *ray, t, far float32, best *found) {
+	px, py := r.o.X+float32(r.d.X*t)-f.lo.X, r.o.Y+float32(r.d.Y*t)-f.lo.Y
+	x, y := min(f.cell(px), f.cols-1), min(f.cell(py), f.rows-1)
+	stepX, stepY, edgeX, edgeY := 1, 1, x+1, y+1
+	if r.d.X < 0 {
+		stepX, edgeX = -1, x
+	}
+	if r.d.Y < 0 {
+		stepY, edgeY = -1, y
+	}
+	// Where along the ray the next column and row begin, and how far apart they are.
+	nextX, nextY := (f.lo.X+float32(float32(edgeX)*colSide)-r.o.X)*r.inv.X, (f.lo.Y+float32(float32(edgeY)*colSide)-r.o.Y)*r.inv.Y
+	overX, overY := colSide*abs32(r.inv.X), colSide*abs32(r.inv.Y)
+	sector := sectorOf(r.d.X, r.d.Y)
+	across := float32(r.d.X*r.d.X) + float32(r.d.Y*r.d.Y)
+	for {
+		out := min(nextX, nextY)
+		c := &f.cells[y*f.cols+x]
+		if c.zlo <= c.zhi {
+			end := r.o.Z + float32(r.d.Z*out)
+			if a, b := r.o.Z+float32(r.d.Z*t), r.o.Z+float32(r.d.Z*min(out, far)); min(a, b) <= c.zhi && max(a, b) >= c.zlo {
+				f.ask(c, r, best)
+			}
+			if r.d.Z > 0 {
+				if h := &f.horizons[c.horizon]; end >= h.top[sector] && float32(r.d.Z*r.d.Z) >= h.steep2[sector]*across {
+					return
+				}
+			}
 		}
 		t = out
+		if nextX < nextY {
+			x, nextX = x+stepX, nextX+overX
+		} else {
+			y, nextY = y+stepY, nextY+overY
+		}
+		if uint(x) >= uint(f.cols) || uint(y) >= uint(f.rows) || t > min(far, r.tbest) {
+			return
+		}
 	}
 }
 
 // ask tests a ray against all that stands in a column.
 func (f *Forest) ask(c *column, r *ray, best *found) {
-	for _, what := range f.list[c.first:c.last] {
-		if what >= 0 {
-			if t, ok := f.wire[what].hit(r.o, r.d, r.tmin, r.tbest); ok {
-				r.tbest, best.what, best.any = t, what, true
-			}
+	if c.wires > 0 {
+		if what, t, ok := nearest(f.packs[c.wire:][:(c.wires+lanes-1)/lanes], r); ok {
+			r.tbest, best.what, best.any, best.meshed = t, what, true, false
+		}
+	}
+	for _, i := range f.meshed[c.mesh:][:c.meshes] {
+		if i+1 == best.last {
 			continue
 		}
-		if what == best.last {
-			continue
-		}
-		best.last = what
-		in := &f.Insts[^what]
+		best.last = i + 1
+		in := &f.Insts[i]
 		v := in.ViewFromShape.Point(in.Shape.Middle).Sub(r.o)
 		along := v.Dot(r.d)
 		if v.Len2()-float32(along*along) > float32(in.Shape.Bound*in.Shape.Bound) {
 			continue
 		}
 		if h, ok := in.Shape.Trace(in.ViewFromShape.InvPoint(r.o), in.ViewFromShape.InvVec(r.d), r.tmin, r.tbest); ok {
-			r.tbest, best.what, best.hit, best.any = h.T, what, h, true
+			r.tbest, best.what, best.hit, best.any, best.meshed = h.T, i, h, true, true
 		}
 	}
 }

@@ -89,18 +89,27 @@ func sign(x float32) float32 {
 	return 1
 }
 
-func (m *octMap) at(d geom.Vec) RGB {
+// flatten is the place of a direction in the square, -1 to 1 each way.
+func flatten(d geom.Vec) (u, v float32) {
 	l := 1 / (abs(d.X) + abs(d.Y) + abs(d.Z))
-	u, v := d.X*l, d.Y*l
+	u, v = d.X*l, d.Y*l
 	if d.Z < 0 {
 		u, v = (1-abs(v))*sign(u), (1-abs(u))*sign(v)
 	}
+	return u, v
+}
+
+func (m *octMap) at(d geom.Vec) RGB { return m.look(flatten(d)) }
+
+// look is the colour at a place in the square.
+func (m *octMap) look(u, v float32) RGB {
 	k := float32(m.n-1) / 2
 	fx, fy := (u+1)*k, (v+1)*k
 	x, y := min(int(fx), m.n-2), min(int(fy), m.n-2)
 	fx, fy = fx-float32(x), fy-float32(y)
 	i := y*m.n + x
-	return m.pix[i].Lerp(m.pix[i+1], fx).Lerp(m.pix[i+m.n].Lerp(m.pix[i+m.n+1], fx), fy)
+	a, b := m.pix[i:][:2], m.pix[i+m.n:][:2]
+	return a[0].Lerp(a[1], fx).Lerp(b[0].Lerp(b[1], fx), fy)
 }
 
 // baseAlpha is the GGX alpha of the first blurred level; each further level doubles it.
@@ -109,6 +118,9 @@ const baseAlpha = .06
 // sharpAlphas are those of maps between the mirror and the first level. Polished silver has .01 and gold .0225: the glow close
 // round a highlight is in no mixture of a mirror and .06.
 func sharpAlphas() [3]float32 { return [...]float32{.01, .02, .04} }
+
+// sharpSides are the texels a side of their maps. Finer ones do not change TestReference.
+func sharpSides() [3]int { return [...]int{257, 193, 129} }
 
 // Light is a rig made ready: prefiltered for every roughness, with its diffuse light.
 type Light struct {
@@ -162,9 +174,9 @@ func bake(radiance func(geom.Vec) RGB, fine bool) *Light {
 	if fine {
 		sources = blurs(src)
 	}
-	for _, alpha := range sharpAlphas() {
+	for i, alpha := range sharpAlphas() {
 		dirs := lobe(float64(alpha), sharpTail, sharpSamples, len(sources))
-		l.sharp = append(l.sharp, blurred(sources, 513, dirs))
+		l.sharp = append(l.sharp, blurred(sources, sharpSides()[i], dirs))
 	}
 	alpha := baseAlpha
 	for _, n := range []int{257, 129, 97, 65, 33} {
@@ -341,23 +353,27 @@ func radicalInverse(i uint32) float64 {
 
 // Reflected is the light met in direction d by a lobe of GGX alpha.
 func (l *Light) Reflected(d geom.Vec, alpha float32) RGB {
+	u, v := flatten(d)
 	// Between two sharp maps go by variance, as the tails of the lobe do.
 	from, at := float32(0), l.levels[0]
 	for i, to := range sharpAlphas() {
-		if alpha <= to {
-			return at.at(d).Lerp(l.sharp[i].at(d), among(alpha, from, to))
+		if alpha == to {
+			return l.sharp[i].look(u, v)
+		}
+		if alpha < to {
+			return at.look(u, v).Lerp(l.sharp[i].look(u, v), among(alpha, from, to))
 		}
 		from, at = to, l.sharp[i]
 	}
 	if alpha <= baseAlpha {
-		return at.at(d).Lerp(l.levels[1].at(d), among(alpha, from, baseAlpha))
+		return at.look(u, v).Lerp(l.levels[1].look(u, v), among(alpha, from, baseAlpha))
 	}
 	// Levels double in alpha; between two of them go linearly in alpha.
 	lo, base := 1, float32(baseAlpha)
 	for lo < 4 && alpha > 2*base {
 		lo, base = lo+1, 2*base
 	}
-	return l.levels[lo].at(d).Lerp(l.levels[lo+1].at(d), min(1, (alpha-base)/base))
+	return l.levels[lo].look(u, v).Lerp(l.levels[lo+1].look(u, v), min(1, (alpha-base)/base))
 }
 
 // among is where alpha lies between two others, by their squares: 0 to 1.

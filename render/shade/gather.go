@@ -205,14 +205,14 @@ func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 		alpha := min(.96, geom.Sqrt(b.spread))
 		from := b.p.Add(n.Scale(lift))
 		if i == lastGlint || d.Dot(ground) < .1 {
-			return light.Add(through.Mul(sh.beyond(sc, from, d, alpha)))
+			return light.Add(through.Mul(sh.past(sc, from, d, alpha)))
 		}
 		inst, h, hit := sc.Forest.Trace(from, d, lift, sc.Shadow.leaves(abs(d.Dot(ground))))
 		if !hit {
-			return light.Add(through.Mul(sh.beyond(sc, from, d, alpha)))
+			return light.Add(through.Mul(sh.past(sc, from, d, alpha)))
 		}
 		if share := min(1, 2*coneShare/max(1e-3, h.Curve*h.T*2*alpha)); share < .98 {
-			light = light.Add(through.Mul(sh.beyond(sc, from, d, alpha)).Scale(1 - share))
+			light = light.Add(through.Mul(sh.past(sc, from, d, alpha)).Scale(1 - share))
 			through = through.Scale(share)
 		}
 		if g := gemAt(sc, inst, h); g != nil {
@@ -229,15 +229,6 @@ func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 
 // lastGlint is how often a glint is followed.
 const lastGlint = 1
-
-// beyond is the light of the room, or of the ground, in a cone about a direction.
-func (sh *Shader) beyond(sc *Scene, o geom.Point, d geom.Vec, alpha float32) RGB {
-	ground, low := sh.groundLight(sc, o, d, 0, false, alpha)
-	if low == 1 {
-		return ground
-	}
-	return sh.Light.Reflected(d, alpha).Lerp(ground, low)
-}
 
 // Correct mends what Cast found. At one in nine of the cells that are dimmed or lit at all, close up one in four, it follows light
 // much as TraceShadow does; what comes of that less what Cast said is spread over the cells between. So the fine detail is that of

@@ -160,12 +160,18 @@ func (sh *Shader) outside(sc *Scene, in *mesh.Instance, p geom.Point, d geom.Vec
 		return sh.Light.besideViewer(v)
 	}
 	from := in.ViewFromShape.Point(p).Add(v.Scale(lift))
-	inst, h, hit := sc.Forest.Trace(from, v, lift, 60)
-	if ground, low := sh.groundLight(sc, from, v, h.T, hit, 0); low > 0 && (!hit || low == 1) {
-		return sh.Light.besideViewer(v).Lerp(ground, low)
+	to, low := ground(sc, from, v, 0)
+	reach := float32(farthestMetal)
+	if low == 1 {
+		reach = to
 	}
+	inst, h, hit := sc.Forest.Trace(from, v, lift, reach)
 	if !hit {
-		return sh.Light.besideViewer(v)
+		c := sh.Light.besideViewer(v)
+		if low > 0 {
+			c = c.Lerp(sh.groundAt(sc, from.Add(v.Scale(min(to, farthest)))), low)
+		}
+		return c
 	}
 	if g := gemAt(sc, inst, h); g != nil {
 		return sh.gemGlow(g, v, h.N.Vec())

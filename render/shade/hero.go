@@ -109,7 +109,7 @@ func (sh *Shader) groundMet(sc *Scene, o geom.Point, d geom.Vec, tmax float32, b
 	if !ok {
 		return RGB{}, false
 	}
-	// Step from plane to plane that touches the ground, as groundLight does.
+	// Step from plane to plane that touches the ground, as ground does.
 	q := geom.Point{X: o.X, Y: o.Y, Z: z}
 	for range 3 {
 		along := d.Dot(n)

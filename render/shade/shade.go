@@ -55,7 +55,7 @@ type Scene struct {
 // independent, so the result does not depend on who draws which.
 func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, film *Film, dst *image.RGBA) error {
 	film.aim(0, 0)
-	err := film.each(ctx, buf, func(f *raster.Fragment) RGB {
+	err := film.sparing(ctx, buf, func(f *raster.Fragment) RGB {
 		c := sh.fragment(sc, f, nil)
 		if !sc.Raw {
 			c = Tone(c)
@@ -136,7 +136,13 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 		b.spread += m.Alpha * m.Alpha
 		alpha := min(.96, geom.Sqrt(b.spread))
 		from := b.p.Add(n.Scale(lift))
-		inst, h, hit := sc.Forest.Trace(from, d, lift, 60)
+		// Look no further than the ground, where all of the cone meets it.
+		to, low := ground(sc, from, d, alpha)
+		reach := float32(farthestMetal)
+		if low == 1 {
+			reach = to
+		}
+		inst, h, hit := sc.Forest.Trace(from, d, lift, reach)
 
 		// A cone wider than the wire that the ray met sees mostly past it: count the wire for its share.
 		share := float32(1)
@@ -145,18 +151,15 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 			share = min(1, 2*coneShare/max(1e-3, h.Curve*wide))
 		}
 		if !hit || share < .98 {
-			ground, low := sh.groundLight(sc, from, d, h.T, hit && share > .5, alpha)
-			past := ground
-			if low < 1 {
-				past = sh.Light.Reflected(d, alpha).Lerp(ground, low)
+			if hit && share > .5 && to > h.T {
+				low = 0
 			}
+			past := sh.beyond(sc, from, d, alpha, to, low)
 			if !hit {
 				return light.Add(through.Mul(past))
 			}
 			light = light.Add(through.Mul(past).Scale(1 - share))
 			through = through.Scale(share)
-		} else if ground, low := sh.groundLight(sc, from, d, h.T, true, alpha); low == 1 {
-			return light.Add(through.Mul(ground))
 		}
 		if i == maxBounces-1 || through.Luma() < .02 {
 			return light
@@ -179,35 +182,50 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 // coneShare is how many widths of its cone a ray may stray from a wire that fills the cone.
 const coneShare = .45
 
-// groundLight is the light of the ground where the ray o + t d meets it before tmax, and the share of a cone of
-// directions about the ray, of the width that alpha tells, that meets the ground: near the horizon a cone sees both.
-func (sh *Shader) groundLight(sc *Scene, o geom.Point, d geom.Vec, tmax float32, bounded bool, alpha float32) (RGB, float32) {
+// farthestMetal is how far off metal is looked for, mm.
+const farthestMetal = 60
+
+// ground is where the ray o + t d meets the ground, and the share of a cone of directions about the ray, of the width that alpha
+// tells, that meets it: near the horizon a cone sees both ground and room.
+func ground(sc *Scene, o geom.Point, d geom.Vec, alpha float32) (t, share float32) {
 	z, n, ok := sc.Ground.At(o.X, o.Y)
 	if !ok {
-		return RGB{}, 0
+		return 0, 0
 	}
 	along, wide := d.Dot(n), .06+1.4*alpha
 	if along >= wide {
-		return RGB{}, 0
+		return 0, 0
 	}
 	// See from where the ray would meet level ground how the ground bends away under it: over a limb the horizon dips.
 	high, down := max(0, (o.Z-z)*n.Z), max(.06, -along)
 	probe := min(farthest, high/down)
 	at := o.Add(d.Scale(probe))
 	if _, n, ok = sc.Ground.At(at.X, at.Y); !ok {
-		return RGB{}, 0
+		return 0, 0
 	}
 	bend := max(0, d.Dot(n)-along) / max(1e-3, probe)
 	dip := 2 * bend * high
-	share := smooth(.5 - (along+geom.Sqrt(dip))/(2*wide))
-	if share == 0 {
-		return RGB{}, 0
+	share = smooth(.5 - (along+geom.Sqrt(dip))/(2*wide))
+	return 2 * high / (down + geom.Sqrt(max(0, float32(down*down)-dip))), share
+}
+
+// beyond is the light that a cone about a ray meets where no metal is: of the ground at t for the share low of the cone, of the room for
+// the rest.
+func (sh *Shader) beyond(sc *Scene, o geom.Point, d geom.Vec, alpha, t, low float32) RGB {
+	if low == 0 {
+		return sh.Light.Reflected(d, alpha)
 	}
-	t := 2 * high / (down + geom.Sqrt(max(0, float32(down*down)-dip)))
-	if bounded && t > tmax {
-		return RGB{}, 0
+	c := sh.groundAt(sc, o.Add(d.Scale(min(t, farthest))))
+	if low == 1 {
+		return c
 	}
-	return sh.groundAt(sc, o.Add(d.Scale(min(t, farthest)))), share
+	return sh.Light.Reflected(d, alpha).Lerp(c, low)
+}
+
+// past is beyond, with the ground looked for.
+func (sh *Shader) past(sc *Scene, o geom.Point, d geom.Vec, alpha float32) RGB {
+	t, low := ground(sc, o, d, alpha)
+	return sh.beyond(sc, o, d, alpha, t, low)
 }
 
 // farthest is how far off ground is looked at that a ray meets at a slant, mm.

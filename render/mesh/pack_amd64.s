@@ -1,0 +1,128 @@
+#include "textflag.h"
+
+DATA ones<>+0(SB)/4, $0x3f800000   // 1
+DATA ones<>+4(SB)/4, $0xb58637bd   // -1e-6
+GLOBL ones<>(SB), RODATA, $8
+
+// func askAtOnce(p *pack, n int, r *ray, met *lanesMet) (mask uint32)
+//
+// Each step is a step of nearestEach, with products rounded before they are added. What is negative there for two reasons at once
+// (-b, -s, a) is turned round here: that changes signs and no bits.
+TEXT ·askAtOnce(SB), NOSPLIT, $0-36
+	MOVQ p+0(FP), AX
+	MOVQ n+8(FP), DI
+	MOVQ r+16(FP), BX
+	MOVQ met+24(FP), CX
+	XORL R8, R8 // mask
+	XORL SI, SI // pack
+
+	// d in Y3 Y4 Y5; the best t of each lane in Y14, its pack in Y15
+	VBROADCASTSS 12(BX), Y3
+	VBROADCASTSS 16(BX), Y4
+	VBROADCASTSS 20(BX), Y5
+	VBROADCASTSS 40(BX), Y14
+	VPXOR Y15, Y15, Y15
+
+next:
+	// w = o - A in Y0 Y1 Y2
+	VBROADCASTSS 0(BX), Y0
+	VBROADCASTSS 4(BX), Y1
+	VBROADCASTSS 8(BX), Y2
+	VSUBPS 0(AX), Y0, Y0
+	VSUBPS 32(AX), Y1, Y1
+	VSUBPS 64(AX), Y2, Y2
+
+	// dd = d . Dir in Y6
+	VMULPS 96(AX), Y3, Y6
+	VMULPS 128(AX), Y4, Y7
+	VMULPS 160(AX), Y5, Y8
+	VADDPS Y7, Y6, Y6
+	VADDPS Y8, Y6, Y6
+
+	// wd = w . Dir in Y7
+	VMULPS 96(AX), Y0, Y7
+	VMULPS 128(AX), Y1, Y8
+	VMULPS 160(AX), Y2, Y9
+	VADDPS Y8, Y7, Y7
+	VADDPS Y9, Y7, Y7
+
+	// b = w . d - wd dd in Y8
+	VMULPS Y3, Y0, Y8
+	VMULPS Y4, Y1, Y9
+	VMULPS Y5, Y2, Y10
+	VADDPS Y9, Y8, Y8
+	VADDPS Y10, Y8, Y8
+	VMULPS Y6, Y7, Y9
+	VSUBPS Y9, Y8, Y8
+
+	// c = w . w - wd wd - r2 in Y9
+	VMULPS Y0, Y0, Y9
+	VMULPS Y1, Y1, Y10
+	VMULPS Y2, Y2, Y11
+	VADDPS Y10, Y9, Y9
+	VADDPS Y11, Y9, Y9
+	VMULPS Y7, Y7, Y10
+	VSUBPS Y10, Y9, Y9
+	VSUBPS 192(AX), Y9, Y9
+
+	// -a = dd dd - 1 in Y10
+	VBROADCASTSS ones<>+0(SB), Y11
+	VMULPS Y6, Y6, Y10
+	VSUBPS Y11, Y10, Y10
+
+	// disc = b b + (-a) c in Y11
+	VMULPS Y8, Y8, Y11
+	VMULPS Y9, Y10, Y12
+	VADDPS Y12, Y11, Y11
+
+	// Keep in Y13, by sign, the lanes with b < 0 or c < 0, disc >= 0 and a >= 1e-6; most often there are none.
+	VORPS Y9, Y8, Y13
+	VANDNPS Y13, Y11, Y13
+	VBROADCASTSS ones<>+4(SB), Y0
+	VCMPPS $2, Y0, Y10, Y0
+	VANDPS Y0, Y13, Y13
+	VMOVMSKPS Y13, DX
+	TESTL DX, DX
+	JZ missed
+
+	// t = (b + sqrt(disc)) / -a in Y11
+	VSQRTPS Y11, Y11
+	VADDPS Y11, Y8, Y11
+	VDIVPS Y10, Y11, Y11
+
+	// s = wd + t dd in Y6
+	VMULPS Y11, Y6, Y6
+	VADDPS Y7, Y6, Y6
+
+	// tmin < t < best so far, lo <= s <= hi
+	VBROADCASTSS 36(BX), Y0
+	VCMPPS $14, Y0, Y11, Y0
+	VCMPPS $1, Y14, Y11, Y1
+	VANDPS Y0, Y13, Y13
+	VANDPS Y1, Y13, Y13
+	VCMPPS $13, 224(AX), Y6, Y0
+	VCMPPS $2, 256(AX), Y6, Y1
+	VANDPS Y0, Y13, Y13
+	VANDPS Y1, Y13, Y13
+	VMOVMSKPS Y13, DX
+	TESTL DX, DX
+	JZ missed
+
+	// Keep t and the pack of the lanes that are met.
+	ORL DX, R8
+	VMOVD SI, X0
+	VPBROADCASTD X0, Y0
+	VBLENDVPS Y13, Y11, Y14, Y14
+	VBLENDVPS Y13, Y0, Y15, Y15
+
+missed:
+	ADDQ $320, AX
+	INCL SI
+	CMPL SI, DI
+	JLT next
+
+	VMOVUPS Y14, (CX)
+	VMOVUPS Y15, 32(CX)
+	VZEROUPPER
+	MOVL R8, mask+32(FP)
+	RET
