@@ -29,8 +29,8 @@ type Forest struct {
 // part is segment seg of an instance.
 type part struct{ inst, seg int32 }
 
-// colSide is the side of a column, mm: a millimetre holds about three packs of wire. Chosen by measuring .45 to 1.6.
-const colSide = 1.1
+// colSide is the side of a column, mm: a column holds a few packs of wire. Chosen by measuring .45 to 1.6.
+const colSide = 1.4
 
 // column is a cell of the grid. Heights are mm; where there is nothing, zlo is above zhi.
 type column struct {
@@ -226,27 +226,36 @@ func (f *Forest) walk(r *ray, t, far float32, best *found) {
 	overX, overY := colSide*abs32(r.inv.X), colSide*abs32(r.inv.Y)
 	sector := sectorOf(r.d.X, r.d.Y)
 	across := float32(r.d.X*r.d.X) + float32(r.d.Y*r.d.Y)
+	steep2, rises := float32(r.d.Z*r.d.Z), r.d.Z > 0
+	in := r.o.Z + float32(r.d.Z*t)
 	for {
-		out := min(nextX, nextY)
+		sideways := nextX < nextY
+		next := nextY
+		if sideways {
+			next = nextX
+		}
+		out := r.o.Z + float32(r.d.Z*next)
 		c := &f.cells[y*f.cols+x]
-		if c.zlo <= c.zhi {
-			end := r.o.Z + float32(r.d.Z*out)
-			if a, b := r.o.Z+float32(r.d.Z*t), r.o.Z+float32(r.d.Z*min(out, far)); min(a, b) <= c.zhi && max(a, b) >= c.zlo {
-				f.ask(c, r, best)
-			}
-			if r.d.Z > 0 {
-				if h := &f.horizons[c.horizon]; end >= h.top[sector] && float32(r.d.Z*r.d.Z) >= h.steep2[sector]*across {
-					return
-				}
+		// A ray that goes past the bounds is out of them by its height too, or meets nothing there.
+		low, high := out, in
+		if rises {
+			low, high = in, out
+		}
+		if low <= c.zhi && high >= c.zlo {
+			f.ask(c, r, best)
+		}
+		if rises && c.zlo <= c.zhi {
+			if h := &f.horizons[c.horizon]; out >= h.top[sector] && steep2 >= h.steep2[sector]*across {
+				return
 			}
 		}
-		t = out
-		if nextX < nextY {
+		t, in = next, out
+		if sideways {
 			x, nextX = x+stepX, nextX+overX
 		} else {
 			y, nextY = y+stepY, nextY+overY
 		}
-		if uint(x) >= uint(f.cols) || uint(y) >= uint(f.rows) || t > min(far, r.tbest) {
+		if uint(x) >= uint(f.cols) || uint(y) >= uint(f.rows) || t > far || t > r.tbest {
 			return
 		}
 	}

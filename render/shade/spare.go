@@ -2,6 +2,7 @@ package shade
 
 import (
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 
@@ -47,6 +48,7 @@ const spareRow = raster.Tile*raster.Grid + 2
 type spares struct {
 	at                   [spareRow * spareRow]int32 // by sample, 1 + the fragment seen there
 	place                []int32                    // by fragment, its first sample
+	kin                  []uint64                   // by fragment, the surface that it is of
 	first, second, third []int32                    // fragments
 }
 
@@ -55,6 +57,7 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 	frags := buf.Tiles[tile]
 	clear(s.at[:])
 	s.place = slices.Grow(s.place[:0], len(frags))[:len(frags)]
+	s.kin = slices.Grow(s.kin[:0], len(frags))[:len(frags)]
 	s.first, s.second, s.third = s.first[:0], s.second[:0], s.third[:0]
 	for py := range raster.Tile {
 		for px := range raster.Tile {
@@ -66,6 +69,7 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 				}
 				k := bits.TrailingZeros16(m)
 				x, y := px*raster.Grid+k%raster.Grid, py*raster.Grid+k/raster.Grid
+				s.kin[j] = uint64(frags[j].Inst)<<16 | uint64(frags[j].Slot)<<8 | uint64(frags[j].Surface)
 				s.place[j] = int32((y+1)*spareRow + x + 1)
 				switch {
 				case m&(m-1) != 0 || x%2 == 0 && y%2 == 0:
@@ -87,33 +91,34 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 // between finds the light of fragments by their neighbours, a few samples off, and shades those whose neighbours differ.
 func (s *spares) between(which []int32, ways [4]int32, alike float32, frags []raster.Fragment, colours []RGB, shade func(*raster.Fragment) RGB) {
 	for _, j := range which {
-		f := &frags[j]
-		var lo, hi, sum RGB
-		n := 0
+		// Light is never below zero, so that its bits are in order as it is.
+		var lo, hi [3]uint32
+		var sum RGB
+		n, at, kin := 0, s.place[j], s.kin[j]
 		for _, way := range ways {
-			k := s.at[s.place[j]+way] - 1
-			if k < 0 {
-				continue
-			}
-			if g := &frags[k]; g.Inst != f.Inst || g.Slot != f.Slot || g.Surface != f.Surface {
+			k := s.at[at+way] - 1
+			if k < 0 || s.kin[k] != kin {
 				continue
 			}
 			c := colours[k]
+			r, g, b := math.Float32bits(c.R), math.Float32bits(c.G), math.Float32bits(c.B)
 			if n == 0 {
-				lo, hi = c, c
+				lo = [3]uint32{r, g, b}
 			}
-			lo = RGB{min(lo.R, c.R), min(lo.G, c.G), min(lo.B, c.B)}
-			hi = RGB{max(hi.R, c.R), max(hi.G, c.G), max(hi.B, c.B)}
+			lo[0], lo[1], lo[2] = min(lo[0], r), min(lo[1], g), min(lo[2], b)
+			hi[0], hi[1], hi[2] = max(hi[0], r), max(hi[1], g), max(hi[2], b)
 			sum = sum.Add(c)
 			n++
 		}
-		if n < 3 || max(hi.R-lo.R, hi.G-lo.G, hi.B-lo.B) >= alike {
-			colours[j] = shade(f)
+		if n < 3 || apart(lo[0], hi[0]) >= alike || apart(lo[1], hi[1]) >= alike || apart(lo[2], hi[2]) >= alike {
+			colours[j] = shade(&frags[j])
 			continue
 		}
 		colours[j] = sum.Scale(1 / float32(n))
 	}
 }
+
+func apart(lo, hi uint32) float32 { return math.Float32frombits(hi) - math.Float32frombits(lo) }
 
 // spare is working memory for a tile; nothing stays in it from one to the next.
 func (f *Film) spare() *spares {
