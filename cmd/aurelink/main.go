@@ -42,6 +42,7 @@ type commands struct {
 	Render   renderCmd   `cmd:"" help:"Draw a design to a PNG or JPEG file."`
 	Export   exportCmd   `cmd:"" help:"Write a design as a mesh (GLB) and its light as a map (.hdr), for other programs."`
 	Resolve  resolveCmd  `cmd:"" help:"Work a design out: lengths, links, weight, how it is made. Prints JSON."`
+	Drape    drapeCmd    `cmd:"" help:"Bring a design to rest on the arm: where each link lies, what it touches, what presses and pulls."`
 	Diff     diffCmd     `cmd:"" help:"Say how different two pictures look: FLIP, SSIM, CIEDE2000."`
 	Bench    benchCmd    `cmd:"" help:"Measure how long pictures take on this machine, stage by stage, and print tables."`
 	Catalog  catalogCmd  `cmd:"" help:"List or check the catalogue."`

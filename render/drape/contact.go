@@ -8,6 +8,7 @@ type contact struct {
 	out    vec     // away from the other
 	height float64 // mm between their walls
 	stiff  float64 // mN/mm
+	pair   pair    // what came near what
 }
 
 // pair is a capsule of a chain that may come near one of another chain.
@@ -116,7 +117,7 @@ func (c *chain) meet(chains []*chain) {
 		way := c.x[a.from].lerp(c.x[a.to], s).sub(o.x[b.from].lerp(o.x[b.to], t))
 		l := way.len()
 		if high := l - a.radius - b.radius; high < looking && l > 1e-6 {
-			c.near = append(c.near, contact{on(a.from, a.to, s), way.scale(1 / l), high, stiffPair * (c.unit + o.unit) / 2})
+			c.near = append(c.near, contact{on(a.from, a.to, s), way.scale(1 / l), high, stiffPair * (c.unit + o.unit) / 2, p})
 		}
 	}
 }

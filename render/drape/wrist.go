@@ -77,10 +77,7 @@ func (m *Room) settled(ctx context.Context, w *body.Wrist, strands []fit.Strand,
 
 // rest puts elements and charms in their places on an arm as it is turned.
 func (o *worn) rest(w *body.Wrist, m *Room) Rest {
-	turn := func(v vec) geom.Point {
-		x, z := w.Turned(v.x, v.z)
-		return geom.Point{X: float32(x), Y: float32(v.y), Z: float32(z)}
-	}
+	turn := turnedBy(w)
 	n := len(o.joint)
 	o.frames, o.hangs = sized(o.frames, n), sized(o.hangs, len(o.eye))
 	r := Rest{Elements: o.frames, Hangs: o.hangs}
@@ -101,4 +98,12 @@ func (o *worn) rest(w *body.Wrist, m *Room) Rest {
 		r.Hangs[k] = HangRest{Ring: ring, Charm: charmFrame(at, foot.Add(at.Sub(eye)), n)}
 	}
 	return r
+}
+
+// turnedBy takes places and ways to the view frame.
+func turnedBy(w *body.Wrist) func(vec) geom.Point {
+	return func(v vec) geom.Point {
+		x, z := w.Turned(v.x, v.z)
+		return geom.Point{X: float32(x), Y: float32(v.y), Z: float32(z)}
+	}
 }
