@@ -2,6 +2,7 @@ package render
 
 import (
 	"context"
+	"fmt"
 	"image"
 	"slices"
 	"time"
@@ -25,8 +26,12 @@ type Bare struct {
 	Show *Product // a buffer instead of the picture; nil for the picture
 }
 
-// DrawScene draws a scene from a file by the same passes and at the same quality as every preview.
+// DrawScene draws a scene from a file by the same passes and at the same quality as every preview. A product of a piece on an
+// arm is an error: a scene has neither.
 func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Picture, error) {
+	if how.Show != nil && how.Show.OnArm() {
+		return nil, fmt.Errorf("%s is shown of a design on the arm; a bare scene has none", how.Show.Word)
+	}
 	var t Timing
 	clock := time.Now()
 	lap := func(d *time.Duration) { now := time.Now(); *d += now.Sub(clock); clock = now }

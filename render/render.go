@@ -142,6 +142,9 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 		return nil, err
 	}
 	lap(&t.Fit)
+	if show != nil && show.OnArm() && v.Kind != design.ViewWrist {
+		return nil, noArm(show, v)
+	}
 
 	ws := r.work.Get().(*workspace)
 	defer r.work.Put(ws)
@@ -170,7 +173,7 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	sc := &shade.Scene{Cam: &cam, Forest: &ws.forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Seen: layer.Seen, Shadow: &ws.shadow}
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
 	shader := r.shaderFor(v.Light)
-	if show != nil {
+	if show != nil && !show.OnArm() {
 		return pic, r.show(ctx, show, shader, sc, see, ws, pic)
 	}
 	if err := ws.paint(ctx, shader, sc, see, v.Quality, pic.Image, lap, &t); err != nil {
@@ -178,6 +181,9 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 		return nil, err
 	}
 
+	if show != nil {
+		return pic, r.showOver(ctx, show, &cam, d, v, pic)
+	}
 	r.annotate(pic, &cam, plan, d, v, result)
 	lap(&t.Canvas)
 	pic.Timing = t

@@ -26,9 +26,14 @@ type Product struct {
 	counts bool
 	// legend says what the colours mean. lo and hi are the least and the most that was seen.
 	legend func(l *looked, lo, hi float32) canvas.Legend
+	// over draws on the finished picture of a design, instead of a picture of its own.
+	over func(s *canvas.Sheet, cam *raster.Camera, l *Lying)
 	// spread stretches values between the least and the most that was seen.
 	spread bool
 }
+
+// OnArm says that it is shown of a design in the wrist view alone, over its picture.
+func (p *Product) OnArm() bool { return p.over != nil }
 
 // looked is what a product is made from.
 type looked struct {
@@ -95,6 +100,10 @@ func Products() []Product {
 			legend: func(_ *looked, _, hi float32) canvas.Legend {
 				return canvas.Legend{Title: "fragments and reflections", Low: "0", High: strconv.Itoa(int(hi)), Ramp: heat}
 			},
+		},
+		{
+			Word: "drape", About: "over the picture of an arm: where a piece touches skin and strands, and what presses there",
+			over: drawForces,
 		},
 	}
 }

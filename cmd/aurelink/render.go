@@ -27,7 +27,7 @@ type renderCmd struct {
 
 	Out    string `short:"o" placeholder:"FILE" help:"File to write, .png, .jpg or .jpeg; - for PNG to standard output, which is also what happens without it unless that is a terminal."`
 	Timing bool   `help:"Print how long each pass took."`
-	Show   string `placeholder:"BUFFER" help:"Draw a buffer that the picture is made from: depth, normal, link, metal, coverage or cost."`
+	Show   string `placeholder:"BUFFER" help:"Draw a buffer that the picture is made from: depth, normal, link, metal, coverage or cost; or drape: the picture of an arm, with what touches and what presses."`
 
 	Scene string `group:"Scene files" placeholder:"FILE" help:"Draw a bare scene, .json or .glb, instead of a design; --light may then name a light map, .hdr."`
 	Tone  string `group:"Scene files" placeholder:"TONE" help:"studio, or none: light as it is, to hold against a path tracer."`
@@ -85,6 +85,9 @@ func (c *renderCmd) drawing(m *Main, cat *design.Catalog) (func(context.Context,
 		}
 	}
 	if c.Scene != "" {
+		if show != nil && show.OnArm() {
+			return nil, refuse("--show", c.Show+" is shown of a design on the arm; a bare scene has none")
+		}
 		s, how, err := c.scene(m)
 		how.Show = show
 		return func(ctx context.Context, r *render.Renderer) (*render.Picture, error) {

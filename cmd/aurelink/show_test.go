@@ -13,7 +13,13 @@ func TestShow(t *testing.T) {
 	t.Parallel()
 	pictures := map[string]string{}
 	for _, word := range render.ProductWords() {
-		out := ok(t, "", with("--show", word, "--view", "macro", "-o", "-")...)
+		view := "macro"
+		if p, _ := render.ProductByWord(word); p.OnArm() {
+			refused(t, "", with("--show", word, "--view", view, "-o", "-"), "view", word, "wrist")
+			refused(t, "", []string{"render", "--scene", "any.json", "--show", word, "-o", "-"}, "--show", word)
+			view = "wrist"
+		}
+		out := ok(t, "", with("--show", word, "--view", view, "-o", "-")...)
 		if cfg, err := png.DecodeConfig(strings.NewReader(out)); err != nil || cfg.Width != 320 {
 			t.Errorf("%s: %+v, %v", word, cfg, err)
 		}
