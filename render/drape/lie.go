@@ -26,7 +26,8 @@ type Lie struct {
 }
 
 // Touching is a place where a strand, or a charm on it, rests on something. Force is what presses it away from there,
-// friction left out.
+// friction left out. Strands up the arm from the first are held at their heights (see stay): what holds them there is no
+// touch, and skin carries little of them.
 type Touching struct {
 	Element int // of the strand; of a charm, the one it hangs from
 	Charm   int // index into the strand's Hangs; -1 where it is the element itself that touches
