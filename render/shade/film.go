@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"sync"
 
 	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
@@ -22,7 +21,7 @@ type Film struct {
 	light   []RGB
 	colours [][]RGB   // of light, by tile
 	plate   []exposed // what the passes of a hero picture have gathered, by pixel
-	spared  sync.Pool // *spares
+	shelf   shelf
 }
 
 // The widths of the pixel filter, pixels from end to end. A preview is drawn sharper than a path tracer's usual film,

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 
 	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
@@ -29,8 +30,8 @@ func (f *Film) sparing(ctx context.Context, buf *raster.Buffer, shade func(*rast
 			return
 		}
 		clear(f.colours[i])
-		s := f.spare()
-		defer f.spared.Put(s)
+		s := f.shelf.take()
+		defer f.shelf.put(s)
 		s.sort(buf, i)
 		for _, j := range s.first {
 			f.colours[i][j] = shade(&frags[j])
@@ -119,10 +120,25 @@ func (s *spares) between(which []int32, ways [4]int32, alike float32, frags []ra
 
 func apart(lo, hi uint32) float32 { return math.Float32frombits(hi) - math.Float32frombits(lo) }
 
-// spare is working memory for a tile; nothing stays in it from one to the next.
-func (f *Film) spare() *spares {
-	if s, ok := f.spared.Get().(*spares); ok {
-		return s
+// shelf holds working memory that is not in use: as much of it as there are cores. Nothing stays in it from tile to tile.
+type shelf struct {
+	mu   sync.Mutex
+	free []*spares
+}
+
+func (s *shelf) take() *spares {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.free); n > 0 {
+		last := s.free[n-1]
+		s.free = s.free[:n-1]
+		return last
 	}
 	return new(spares)
+}
+
+func (s *shelf) put(used *spares) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.free = append(s.free, used)
 }
