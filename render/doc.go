@@ -9,7 +9,8 @@
 //	mesh     solids: links, rings and charms in their own frames, put in their places as instances
 //	raster   visibility: what is seen at each of nine samples a pixel, as a list of fragments
 //	shade    light: shadow and glow on the ground, reflections from metal to metal to room, stones; the film that
-//	         weighs samples into pixels. For a hero picture raster and shade go round some times, see [heroPasses]
+//	         weighs samples into pixels. Two in five samples of a preview look like those round them and are not
+//	         shaded. For a hero picture raster and shade go round some times, see [heroPasses]
 //	canvas   words: caption, ruler, scale bar
 //
 // Encoding to PNG (render/pngenc) is the caller's. What a piece is laid on, backdrop or arm, is the same for every design
