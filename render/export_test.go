@@ -72,7 +72,7 @@ func TestExportRoundTrip(t *testing.T) {
 	for _, c := range []struct {
 		view string
 		flip float64
-	}{{"wrist", .23}, {"flat", .17}, {"macro", .11}} {
+	}{{"wrist", .23}, {"flat", .18}, {"macro", .11}} {
 		req := ask(t, cat, showcase[0].said+"&charms=heart:14k-rose@center", "w=480&view="+c.view)
 		direct, carried, s := exported(t, r, req)
 		rep, err := imgdiff.Compare(carried.Image, direct.Image, seenMetal(t, r, req))
