@@ -1,4 +1,4 @@
-//go:build unix
+//go:build long && unix
 
 package render
 
@@ -86,12 +86,9 @@ func (c cycles) trace(t *testing.T) (file string, theirs took) {
 	return out, took{s.Clock, s.Cores}
 }
 
-// needCycles skips a test that takes minutes, or where there is no path tracer.
+// needCycles skips a test where there is no path tracer.
 func needCycles(t *testing.T) {
 	t.Helper()
-	if os.Getenv("AURELINK_LONG") == "" {
-		t.Skip("path tracing takes minutes: set AURELINK_LONG=1")
-	}
 	if _, err := exec.LookPath("blender"); err != nil {
 		t.Skip("there is no blender here to trace paths with")
 	}
@@ -100,7 +97,7 @@ func needCycles(t *testing.T) {
 // TestFasterThanTracer exports the first design on a wrist, 1200 x 900, has Cycles render it with 64 samples, and holds the time
 // of that against ours from design to PNG, measured before and after on the same machine.
 //
-//	AURELINK_LONG=1 go test ./render -run Tracer -v -timeout 60m
+//	go test -tags long ./render -run Tracer -v -timeout 60m
 func TestFasterThanTracer(t *testing.T) {
 	needCycles(t)
 	cat, r := open(t)
