@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/aurelink/aurelink/render/geom"
-	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/parallel"
 )
 
@@ -109,7 +108,7 @@ func (sh *Shader) TraceShadow(ctx context.Context, sc *Scene) error {
 				continue
 			}
 			if z, n, ok := sc.Ground.At(x, y); ok {
-				*to = sh.gathered(sc, sh.Light.many, geom.Point{X: x, Y: y, Z: z}, n)
+				*to = sh.gathered(sc, sh.Light.many, geom.Point{X: x, Y: y, Z: z}, n, false)
 			}
 		}
 	})
@@ -121,10 +120,13 @@ func (sh *Shader) TraceShadow(ctx context.Context, sc *Scene) error {
 const finestCell = .1
 
 // gathered is the light that comes to the ground at p over what would come if nothing lay there. Light from metal is followed from
-// piece to piece.
-func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec) RGB {
-	from := p.Add(n.Scale(lift))
+// piece to piece; for a preview glints are enough, of metal as far as it stands high enough.
+func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec, preview bool) RGB {
+	from, reach := p.Add(n.Scale(lift)), float32(farthestMetal)
 	wide := 4 / float32(len(bs)) // variance of the directions that a beam stands for, rad2: that many share a sphere
+	if preview {
+		wide = 4. / fewBeams // places near each other share them
+	}
 	var lost, whole RGB
 	for i := range bs {
 		b := &bs[i]
@@ -134,50 +136,22 @@ func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec) RGB {
 		}
 		w := b.weight * mu
 		whole = whole.Add(b.light.Scale(w))
-		if inst, h, hit := sc.Forest.Trace(from, b.d, lift, 60); hit {
-			c := sh.reflect(sc, b.bounce(from, &h, wide), h.N.Vec(), &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]])
-			lost = lost.Add(b.light.Add(c.Scale(-1)).Scale(w))
+		if preview {
+			reach = sc.Shadow.leaves(mu)
 		}
-	}
-	return RGB{1 - lost.R/whole.R, 1 - lost.G/whole.G, 1 - lost.B/whole.B}
-}
-
-// bounce is a beam where it meets metal, spread by the bend of that, as reflect does from there on.
-func (b *beam) bounce(from geom.Point, h *mesh.Hit, wide float32) bounce {
-	foot := h.T * 2 * geom.Sqrt(wide)
-	turn := min(.7, foot*h.Curve*.5)
-	return bounce{p: from.Add(b.d.Scale(h.T)), d: b.d, spread: wide + float32(turn*turn)/3, foot: foot}
-}
-
-// glimpsed is what gathered comes to for some fans of a preview, with metal that is near.
-func (sh *Shader) glimpsed(sc *Scene, fans []fan, p geom.Point, n geom.Vec, near []int32) RGB {
-	const wide = 4. / fewBeams
-	from := p.Add(n.Scale(lift))
-	var lost, whole RGB
-	var ms [2]met
-	for i := range fans {
-		f, m := &fans[i], &ms[i]
-		for k := range f.beams {
-			b := &f.beams[k]
-			m.bar[k] = -1
-			if mu := b.d.Dot(n); mu > 0 {
-				m.t[k] = 60
-				whole = whole.Add(b.light.Scale(b.weight * mu))
-			}
+		inst, h, hit := sc.Forest.Trace(from, b.d, lift, reach)
+		if !hit {
+			continue
 		}
-	}
-	sc.Shadow.meet(sc, ms[:len(fans)], fans, from, near)
-	for i := range fans {
-		f, m := &fans[i], &ms[i]
-		for k := range f.beams {
-			if m.bar[k] < 0 {
-				continue
-			}
-			b := &f.beams[k]
-			inst, h := sc.Shadow.hit(sc, m, k, from.Add(b.d.Scale(m.t[k])))
-			c := sh.glint(sc, b.bounce(from, &h, wide), h.N.Vec(), n, &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]])
-			lost = lost.Add(b.light.Add(c.Scale(-1)).Scale(b.weight * b.d.Dot(n)))
+		on, m := bounce{spread: wide}, &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
+		on.onward(from, b.d, &h)
+		var c RGB
+		if preview {
+			c = sh.glint(sc, on, h.N.Vec(), n, m)
+		} else {
+			c = sh.reflect(sc, on, h.N.Vec(), m)
 		}
+		lost = lost.Add(b.light.Add(c.Scale(-1)).Scale(w))
 	}
 	return RGB{1 - lost.R/whole.R, 1 - lost.G/whole.G, 1 - lost.B/whole.B}
 }
@@ -194,16 +168,8 @@ func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 	through := RGB{1, 1, 1}
 	var light RGB
 	for i := 0; ; i++ {
-		mu := -b.d.Dot(n)
-		if mu < .02 {
-			n = n.Sub(b.d.Scale(.02 - mu)).Unit()
-			mu = .02
-		}
-		through = through.Mul(m.Fresnel(mu))
-		d := b.d.Add(n.Scale(2 * mu))
-		b.spread += m.Alpha * m.Alpha
-		alpha := min(.96, geom.Sqrt(b.spread))
-		from := b.p.Add(n.Scale(lift))
+		from, d, alpha, f := b.mirror(n, m)
+		through = through.Mul(f)
 		if i == lastGlint || d.Dot(ground) < .1 {
 			return light.Add(through.Mul(sh.past(sc, from, d, alpha)))
 		}
@@ -218,10 +184,7 @@ func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
 		if g := gemAt(sc, inst, h); g != nil {
 			return light.Add(through.Mul(sh.gemGlow(g, d, h.N.Vec())))
 		}
-		b.foot += h.T * 2 * geom.Sqrt(b.spread)
-		turn := min(.7, b.foot*h.Curve*.5)
-		b.spread += float32(turn*turn) / 3
-		b.p, b.d = from.Add(d.Scale(h.T)), d
+		b.onward(from, d, &h)
 		n = h.N.Vec()
 		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
 	}
@@ -249,12 +212,6 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 	}
 	more := s.more[0]
 	clear(more)
-	fans := unfold(sh.Light.few)
-	s.standing(sc.Forest.Insts)
-	cols, rows := (w+nodeBlock-1)/nodeBlock, (h+nodeBlock-1)/nodeBlock
-	s.nearFrom, s.near = s.bins(s.nearFrom, s.near, cols, rows, nodeBlock*float32(step)*s.cell, len(s.bars), func(i int) (geom.Point, float32) {
-		return s.bars[i].mid, geom.Sqrt(s.bars[i].most)
-	})
 	err := parallel.Each(ctx, h, func(row int) {
 		for col := range w {
 			i := min(row*step, s.h-1)*s.w + min(col*step, s.w-1)
@@ -265,13 +222,11 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 			}
 			x, y := s.x0+float32(i%s.w)*s.cell, s.y0-float32(i/s.w)*s.cell
 			if z, n, ok := sc.Ground.At(x, y); ok {
-				set, count := (row^col)&1, len(fans)/2
+				set, count := (row^col)&1, fewBeams/2
 				if change < slight {
-					set, count = 2*set+col&1, len(fans)/4
+					set, count = 2*set+col&1, fewBeams/4
 				}
-				block := row/nodeBlock*cols + col/nodeBlock
-				near := s.near[s.nearFrom[block]:s.nearFrom[block+1]]
-				got := sh.glimpsed(sc, fans[set*count:][:count], geom.Point{X: x, Y: y, Z: z}, n, near)
+				got := sh.gathered(sc, sh.Light.few[set*count:][:count], geom.Point{X: x, Y: y, Z: z}, n, true)
 				more[row*w+col] = got.Add(was.Scale(-1))
 			}
 		}
@@ -306,9 +261,6 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 		}
 	})
 }
-
-// nodeBlock is the side of the square of nodes that shares one list of metal near it.
-const nodeBlock = 4
 
 // touched is the least change of the ground's light that is worth following light for: below it no eye sees the difference.
 const touched = .02

@@ -16,7 +16,6 @@ type rod struct {
 	up     float32  // height of its middle over the ground, mm
 	reach  float32  // distance up to which it counts, mm
 	tint   RGB
-	inst   int32
 	u, v   geom.Vec // across the axis
 	table  [throwSteps]RGB
 }

@@ -117,6 +117,27 @@ type bounce struct {
 // lift keeps a ray off the surface that it leaves, mm: above the error of bends cut into straight pieces.
 const lift = .004
 
+// mirror is where light came from that metal with normal n sends on: a place just off it, a direction, the GGX alpha of the cone about
+// that, and the share that is sent on.
+func (b *bounce) mirror(n geom.Vec, m *Metal) (from geom.Point, d geom.Vec, alpha float32, share RGB) {
+	mu := -b.d.Dot(n)
+	if mu < .02 { // bent normals can look away: graze instead
+		n = n.Sub(b.d.Scale(.02 - mu)).Unit()
+		mu = .02
+	}
+	// Widen by the metal's own roughness: GGX alpha squared is the variance of its normals.
+	b.spread += m.Alpha * m.Alpha
+	return b.p.Add(n.Scale(lift)), b.d.Add(n.Scale(2 * mu)), min(.96, geom.Sqrt(b.spread)), m.Fresnel(mu)
+}
+
+// onward goes on to where a ray met metal. A wider patch of a bent surface sends its light into a wider cone.
+func (b *bounce) onward(from geom.Point, d geom.Vec, h *mesh.Hit) {
+	b.foot += h.T * 2 * geom.Sqrt(b.spread)
+	turn := min(.7, b.foot*h.Curve*.5)
+	b.spread += float32(turn*turn) / 3
+	b.p, b.d = from.Add(d.Scale(h.T)), d
+}
+
 // reflect follows light backwards from metal with normal n to the room, the ground or the next piece of metal.
 func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 	through := RGB{1, 1, 1}
@@ -125,17 +146,8 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 		if sc.work != nil {
 			*sc.work++
 		}
-		mu := -b.d.Dot(n)
-		if mu < .02 { // bent normals can look away: graze instead
-			n = n.Sub(b.d.Scale(.02 - mu)).Unit()
-			mu = .02
-		}
-		through = through.Mul(m.Fresnel(mu))
-		d := b.d.Add(n.Scale(2 * mu))
-		// Widen by the metal's own roughness: GGX alpha squared is the variance of its normals.
-		b.spread += m.Alpha * m.Alpha
-		alpha := min(.96, geom.Sqrt(b.spread))
-		from := b.p.Add(n.Scale(lift))
+		from, d, alpha, f := b.mirror(n, m)
+		through = through.Mul(f)
 		// Look no further than the ground, where all of the cone meets it.
 		to, low := ground(sc, from, d, alpha)
 		reach := float32(farthestMetal)
@@ -169,11 +181,7 @@ func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
 			return light.Add(through.Mul(sh.gemGlow(g, d, h.N.Vec())))
 		}
 
-		// Move on. A wider patch of a bent surface sends its light into a wider cone.
-		b.foot += h.T * 2 * geom.Sqrt(b.spread)
-		turn := min(.7, b.foot*h.Curve*.5)
-		b.spread += float32(turn*turn) / 3
-		b.p, b.d = from.Add(d.Scale(h.T)), d
+		b.onward(from, d, &h)
 		n = h.N.Vec()
 		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
 	}

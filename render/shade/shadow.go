@@ -32,19 +32,16 @@ func (p Plane) At(_, _ float32) (float32, geom.Vec, bool) { return p.Z, geom.Vec
 // Shadow says by how much the piece dims the ground, on a grid over the part of it that it dims. Its memory is used again from
 // picture to picture.
 type Shadow struct {
-	x0, y0   float32 // view coordinates of the first cell's middle, mm; rows go down
-	cell     float32 // mm
-	w, h     int
-	pix      []RGB // factor on the ground's light
-	rods     []rod
-	aims     []aim // by rod and lamp
-	views    []view
-	levels   [levels]level
-	top      float32 // how high the rods come over the ground, mm
-	more     [2][]RGB
-	bars     []bar
-	near     []int32 // by block of nodes, bars, from nearFrom on
-	nearFrom []int32
+	x0, y0 float32 // view coordinates of the first cell's middle, mm; rows go down
+	cell   float32 // mm
+	w, h   int
+	pix    []RGB // factor on the ground's light
+	rods   []rod
+	aims   []aim // by rod and lamp
+	views  []view
+	levels [levels]level
+	top    float32 // how high the rods come over the ground, mm
+	more   [2][]RGB
 }
 
 // cellSize is the side of a shadow cell, mm: the light is large, so little on the ground is finer. At .16 the FLIP of
@@ -139,7 +136,7 @@ func (s *Shadow) plant(ground Ground, insts []mesh.Instance, metals []Metal) {
 			if !ok {
 				continue // beside or behind the limb: nothing near enough to dim
 			}
-			s.rods = append(s.rods, rod{mid: mid, d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0, n: n, inst: int32(i)})
+			s.rods = append(s.rods, rod{mid: mid, d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0, n: n})
 			g := &s.rods[len(s.rods)-1]
 			if g.len = g.d.Len(); g.len > 0 {
 				g.axis = g.d.Scale(1 / g.len)
