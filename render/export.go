@@ -37,10 +37,14 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	// A piece lies on a table at 0, as Draw has it: a ring that stands may be sunk in that a little. An arm is wholly before its
+	// backdrop.
+	under := float32(0)
 	if v.Kind == design.ViewWrist {
 		s.Mattes = []gltf.Matte{{
 			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(body.NewWrist(d.Size, v.Yaw), &cam),
 		}}
+		under = min(0, s.Lowest())
 	}
 
 	// Take the backdrop's colour from the backdrop itself.
@@ -56,7 +60,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 		e := shader.Light.Diffuse(geom.Vec{Z: 1})
 		s.Behind = gltf.Backdrop{
 			Kind: gltf.BackdropGround, Color: shade.RGB{R: seen.R / e.R, G: seen.G / e.G, B: seen.B / e.B},
-			Z: min(0, s.Lowest()), // 0 is where a piece lies; rings and an arm reach below it
+			Z: under,
 		}
 	}
 	return s, nil

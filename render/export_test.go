@@ -63,7 +63,7 @@ func seenMetal(t *testing.T, r *Renderer, req design.Request) *image.Gray {
 }
 
 // TestExportRoundTrip draws designs by way of the files that export writes. Metal looks as it does when drawn directly,
-// but for what it mirrors of the skin, and for the shadow that metal throws, which is rougher of triangles than of wire.
+// but for what it mirrors of the skin, and for its shadow, which is a little rougher of triangles than of wire.
 func TestExportRoundTrip(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many pictures by one goroutine: nothing for the race detector")
@@ -72,7 +72,7 @@ func TestExportRoundTrip(t *testing.T) {
 	for _, c := range []struct {
 		view string
 		flip float64
-	}{{"wrist", .23}, {"flat", .18}, {"macro", .11}} {
+	}{{"wrist", .12}, {"flat", .1}, {"macro", .06}} {
 		req := ask(t, cat, showcase[0].said+"&charms=heart:14k-rose@center", "w=480&view="+c.view)
 		direct, carried, s := exported(t, r, req)
 		rep, err := imgdiff.Compare(carried.Image, direct.Image, seenMetal(t, r, req))

@@ -36,7 +36,7 @@ func (c *checker) steps() []step {
 		{"tools", "what the tests need besides Go", c.tools},
 		{"format", "gofmt -l", c.format},
 		{"modules", "go mod tidy -diff, go mod verify", c.modules},
-		{"vet", "go vet ./...", c.command("go", "vet", "./...")},
+		{"vet", "go vet ./..., the long tests too", c.command("go", "vet", "-tags", "long", "./...")},
 		{"lint", "staticcheck ./...", c.command("go", "run", staticcheck, "./...")},
 		{"house", "arrows between packages, modules in the binary, house rules", c.house},
 		{"tests", "go test ./... with nothing skipped", c.tests},
