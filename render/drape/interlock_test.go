@@ -117,6 +117,21 @@ func between(p1, q1, p2, q2 geom.Point) float64 {
 	return float64(p1.Add(d1.Scale(float32(s))).Sub(p2.Add(d2.Scale(float32(t)))).Len())
 }
 
+// joined is how far pieces are apart at least, mm, and how often they go through each other.
+func joined(a, b []wire) (gap float64, links int) {
+	gap = math.Inf(1)
+	for x := range a {
+		for y := range b {
+			gap = min(gap, apart(&a[x], &b[y]))
+			if a[x].closed && b[y].closed {
+				l := linking(&a[x], &b[y])
+				links += max(l, -l)
+			}
+		}
+	}
+	return gap, links
+}
+
 // linking is how often one closed line passes through another, with a sign: half the signed crossings seen from a
 // direction in which none falls on a corner.
 func linking(a, b *wire) int {
@@ -206,15 +221,7 @@ func TestInterlock(t *testing.T) {
 			}
 			se, sf := solid(e), solid(f)
 			a, b := wires(se, &rest.Elements[k]), wires(sf, &rest.Elements[k+1])
-			gap, links := math.Inf(1), 0
-			for x := range a {
-				for y := range b {
-					gap = min(gap, apart(&a[x], &b[y]))
-					if a[x].closed && b[y].closed {
-						links += max(linking(&a[x], &b[y]), -linking(&a[x], &b[y]))
-					}
-				}
-			}
+			gap, links := joined(a, b)
 			if links != 1 {
 				t.Errorf("elements %d and %d pass through each other %d times, want 1", k, k+1, links)
 			}

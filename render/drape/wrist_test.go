@@ -398,15 +398,7 @@ func TestInterlockOnWrist(t *testing.T) {
 					continue
 				}
 				a, b := wires(solid(e), &r.Elements[k]), wires(solid(f), &r.Elements[(k+1)%len(el)])
-				gap, links := math.Inf(1), 0
-				for x := range a {
-					for y := range b {
-						gap = min(gap, apart(&a[x], &b[y]))
-						if a[x].closed && b[y].closed {
-							links += max(linking(&a[x], &b[y]), -linking(&a[x], &b[y]))
-						}
-					}
-				}
+				gap, links := joined(a, b)
 				if links != 1 {
 					t.Errorf("elements %d and %d pass through each other %d times, want 1", k, (k+1)%len(el), links)
 				}
