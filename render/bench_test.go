@@ -95,7 +95,7 @@ func BenchmarkColdLimb(b *testing.B) {
 			}
 		}
 		cold(b, &cam, func() (*shade.Layer, error) {
-			return r.shader.Wrist(b.Context(), &cam, body.NewWrist(req.Design.Size, 0), 5, kind, alone)
+			return r.shader.Wrist(b.Context(), &cam, body.New(design.Bracelet, req.Design.Size, 0), 5, kind, alone)
 		})
 	}
 	for _, w := range []int{320, 640, 1200, 1600} {

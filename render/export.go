@@ -42,7 +42,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	under := float32(0)
 	if v.Kind == design.ViewWrist {
 		s.Mattes = []gltf.Matte{{
-			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(body.NewWrist(d.Size, v.Yaw), &cam),
+			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(body.New(design.Bracelet, d.Size, v.Yaw), &cam),
 		}}
 		under = min(0, s.Lowest())
 	}
@@ -96,7 +96,7 @@ const (
 )
 
 // limb is the surface that a piece rests on, closed at its ends, as far as the picture shows it.
-func limb(w *body.Wrist, cam *raster.Camera) mesh.TriMesh {
+func limb(w *body.Limb, cam *raster.Camera) mesh.TriMesh {
 	half := float64(cam.H)/2/float64(cam.Scale) + limbPast
 	y0 := float64(cam.Center.Y) - half
 	rows := int(math.Ceil(2*half/limbStep)) + 1

@@ -92,7 +92,7 @@ func TestExportRoundTrip(t *testing.T) {
 
 // TestLimb holds a limb's mesh to what a solid is: closed, outward, and where the skin is drawn.
 func TestLimb(t *testing.T) {
-	w := body.NewWrist(158.75, 20)
+	w := body.New(design.Bracelet, 158.75, 20)
 	m := limb(w, &raster.Camera{W: 480, H: 360, Scale: 4.4, Center: geom.Point2{Y: -14}})
 	if v := m.Volume(); v < 100_000 || v > 500_000 { // an arm of 160 mm round holds some 2000 mm3 a mm
 		t.Errorf("its volume is %v mm3", v)

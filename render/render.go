@@ -218,7 +218,7 @@ func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *sh
 		if k.skin == 0 {
 			return shader.Backdrop(ctx, cam, k.backdrop)
 		}
-		w := body.NewWrist(k.size, k.yaw)
+		w := body.New(design.Bracelet, k.size, k.yaw)
 		if !patterned(k.backdrop) {
 			return shader.Wrist(ctx, cam, w, k.skin, k.backdrop, nil)
 		}
@@ -267,7 +267,7 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 	}
 	switch v.Kind {
 	case design.ViewWrist:
-		w := body.NewWrist(d.Size, v.Yaw)
+		w := body.New(design.Bracelet, d.Size, v.Yaw)
 		rests, err := room.OnWrist(ctx, w, result.Strands, sizes)
 		if err != nil {
 			return nil, err

@@ -6,7 +6,7 @@ import "math"
 // turned (see Unturned). It is measured along the normal of the skin in the place's own direction from the arm's middle:
 // right to a hundredth of a millimetre within two of the skin, where pieces rest, and less so further off. It is
 // the surface of At, with its normal worked out and not by differences.
-func (w *Wrist) Distance(x, y, z float64) (d, nx, ny, nz float64) {
+func (w *Limb) Distance(x, y, z float64) (d, nx, ny, nz float64) {
 	u := y / w.scale
 	hand, handSlope := smoothSlope((-u - 2) / (knuckles - 2))
 	arm, armSlope := smoothSlope(u / thickest)
@@ -53,7 +53,7 @@ func (w *Wrist) Distance(x, y, z float64) (d, nx, ny, nz float64) {
 type onSection struct{ s, c, mx, mz, tx, tz, turnX, turnZ, round float64 }
 
 // look finds a place between the directions of ring.
-func (w *Wrist) look(at, a, b float64) (o onSection) {
+func (w *Limb) look(at, a, b float64) (o onSection) {
 	const step = 2 * math.Pi / sections
 	i := min(int(at), sections-1)
 	t := at - float64(i)
@@ -80,7 +80,7 @@ func smoothSlope(t float64) (at, slope float64) {
 }
 
 // boneSlope is bone in direction at of sections, with its slopes a radian and a mm of u.
-func (w *Wrist) boneSlope(at, u float64) (h, round, up float64) {
+func (w *Limb) boneSlope(at, u float64) (h, round, up float64) {
 	const step = 2 * math.Pi / sections
 	for k, b := range bones {
 		v := (u - b.u) / b.along
@@ -111,12 +111,12 @@ func (w *Wrist) boneSlope(at, u float64) (h, round, up float64) {
 }
 
 // Turned takes a place's coordinates on an arm that is not turned to the view frame; Unturned is its inverse.
-func (w *Wrist) Turned(x, z float64) (vx, vz float64) {
+func (w *Limb) Turned(x, z float64) (vx, vz float64) {
 	return float64(x*w.cos) - float64(z*w.sin), float64(x*w.sin) + float64(z*w.cos)
 }
 
 // Still is the same arm, not turned.
-func (w *Wrist) Still() *Wrist {
+func (w *Limb) Still() *Limb {
 	s := *w
 	s.Yaw, s.sin, s.cos = 0, 0, 1
 	return &s

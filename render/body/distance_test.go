@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/unit"
 )
@@ -13,7 +14,7 @@ func TestDistance(t *testing.T) {
 	t.Parallel()
 	var far, turn, inside float64
 	for _, size := range []unit.MM{130, 160, 205, 254} {
-		w := NewWrist(size, 0)
+		w := New(design.Bracelet, size, 0)
 		for theta := -3.14; theta < 3.14; theta += .013 {
 			for y := -45.; y < 45; y += 1.7 {
 				p, n := w.At(theta, y)
@@ -42,7 +43,7 @@ func TestDistance(t *testing.T) {
 
 func TestTurnedIsTheInverse(t *testing.T) {
 	t.Parallel()
-	w := NewWrist(160, 33)
+	w := New(design.Bracelet, 160, 33)
 	x, z := w.Unturned(geom.Point{X: 3, Z: -7})
 	if vx, vz := w.Turned(x, z); math.Abs(vx-3) > 1e-6 || math.Abs(vz+7) > 1e-6 {
 		t.Errorf("a place goes to %v, %v", vx, vz)
@@ -50,7 +51,7 @@ func TestTurnedIsTheInverse(t *testing.T) {
 }
 
 func BenchmarkDistance(b *testing.B) {
-	w := NewWrist(160, 0)
+	w := New(design.Bracelet, 160, 0)
 	var sum float64
 	for i := 0; b.Loop(); i++ {
 		d, _, _, _ := w.Distance(25*math.Sin(float64(i)), float64(i%40)-30, 20*math.Cos(float64(i)))

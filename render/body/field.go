@@ -17,7 +17,7 @@ type Row struct {
 }
 
 // Row tables the limb at a height y, mm.
-func (w *Wrist) Row(y float32, r *Row) {
+func (w *Limb) Row(y float32, r *Row) {
 	r.Y, r.hint = y, 0
 	u := float64(y) / w.scale
 	a, b, shift := w.halfBreadth(u), w.halfDepth(u), w.shift(u)

@@ -4,6 +4,7 @@ package body
 import (
 	"math"
 
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/unit"
 )
@@ -41,10 +42,11 @@ const thumb = 13
 // sections is how many directions a section is tabled in.
 const sections = 256
 
-// Wrist is a right wrist that hangs, back of the hand to the viewer, hand downwards: +Y runs up the forearm from
+// Limb is a right wrist that hangs, back of the hand to the viewer, hand downwards: +Y runs up the forearm from
 // where the wrist is measured, +X to the little finger's side. Angles run from the middle of the back (0) over +X
 // (90 degrees) to the palm (180).
-type Wrist struct {
+type Limb struct {
+	Piece     design.Piece
 	Size      unit.MM // girth where it is measured
 	Yaw       unit.Deg
 	scale     float64 // of lengths, against refGirth
@@ -64,9 +66,9 @@ type bell struct {
 // dir is a direction round a section, with the unit superellipse's point and its outward normal before scaling.
 type dir struct{ s, c, nx, nz float64 }
 
-// NewWrist is a wrist of a girth, turned about its own axis: a positive yaw brings its +X side to the front.
-func NewWrist(size unit.MM, yaw unit.Deg) *Wrist {
-	w := &Wrist{Size: size, Yaw: yaw, scale: float64(size) / refGirth, ring: new([sections + 1]dir)}
+// New is a wrist of a girth, turned about its own axis: a positive yaw brings its +X side to the front.
+func New(piece design.Piece, size unit.MM, yaw unit.Deg) *Limb {
+	w := &Limb{Piece: piece, Size: size, Yaw: yaw, scale: float64(size) / refGirth, ring: new([sections + 1]dir)}
 	w.sin, w.cos = math.Sincos(yaw.Rad())
 	for i := range w.ring {
 		w.ring[i] = superellipse(2*math.Pi*float64(i)/sections - math.Pi)
@@ -96,7 +98,7 @@ func superellipse(theta float64) dir {
 }
 
 // girth is the way round a section with the given half axes.
-func (w *Wrist) girth(a, b float64) float64 {
+func (w *Limb) girth(a, b float64) float64 {
 	var sum float64
 	for i := range sections {
 		p, q := w.ring[i], w.ring[i+1]
@@ -106,7 +108,7 @@ func (w *Wrist) girth(a, b float64) float64 {
 }
 
 // Girth is the way round at a height y (mm up the arm), bones left out.
-func (w *Wrist) Girth(y unit.MM) unit.MM {
+func (w *Limb) Girth(y unit.MM) unit.MM {
 	u := float64(y) / w.scale
 	return unit.MM(w.girth(w.halfBreadth(u), w.halfDepth(u)))
 }
@@ -123,16 +125,16 @@ func toForearm(u float64) float64 { return smooth(u / thickest) }
 func outThumb(u float64) float64  { return smooth((-u - 4) / 58) }
 
 // The shape along the arm: u is mm up a wrist of refGirth. The thumb widens the hand on its own side alone.
-func (w *Wrist) halfBreadth(u float64) float64 {
+func (w *Limb) halfBreadth(u float64) float64 {
 	hand := w.scale*refGirth*handBreadth/2 - w.halfW
 	return w.halfW*(1+(foreGirth-1)*toForearm(u)) + hand*toHand(u) + w.scale*thumb/2*outThumb(u)
 }
 
-func (w *Wrist) halfDepth(u float64) float64 {
+func (w *Limb) halfDepth(u float64) float64 {
 	return w.halfW/aspect*(1+(foreGirth-1)*toForearm(u)) + (w.handDepth-w.halfW/aspect)*toHand(u)
 }
 
-func (w *Wrist) shift(u float64) float64 {
+func (w *Limb) shift(u float64) float64 {
 	return -w.scale * (thumb/2*outThumb(u) - 1.2*smooth(u/60))
 }
 
@@ -166,7 +168,7 @@ const radius = refGirth / (2 * math.Pi)
 const cutoff = 1.2340980408667956e-4 // exp(-9)
 
 // bone is how far bones lift the skin, mm.
-func (w *Wrist) bone(theta, u float64) float64 {
+func (w *Limb) bone(theta, u float64) float64 {
 	var h float64
 	for _, b := range bones {
 		if math.Abs(u-b.u) < 3*b.along {
@@ -190,7 +192,7 @@ func newBell(b bump) bell {
 }
 
 // bonesAlong is bone in every direction of ring.
-func (w *Wrist) bonesAlong(u float64, to *[sections]float64) {
+func (w *Limb) bonesAlong(u float64, to *[sections]float64) {
 	for k, b := range bones {
 		along := b.alongTo(u)
 		if along <= cutoff {
@@ -205,7 +207,7 @@ func (w *Wrist) bonesAlong(u float64, to *[sections]float64) {
 
 // surface gives the place on the skin at an angle and a height up the arm, and the way out from the section, both
 // before the arm is turned.
-func (w *Wrist) surface(d *dir, theta, u float64) (x, z, ox, oz float64) {
+func (w *Limb) surface(d *dir, theta, u float64) (x, z, ox, oz float64) {
 	a, b := w.halfBreadth(u), w.halfDepth(u)
 	nx, nz := d.nx/a, d.nz/b
 	l := 1 / math.Sqrt(nx*nx+nz*nz)
@@ -216,7 +218,7 @@ func (w *Wrist) surface(d *dir, theta, u float64) (x, z, ox, oz float64) {
 
 // At is the place on the skin at angle theta (radians) and height y (mm), in the view frame, and the outward
 // normal there.
-func (w *Wrist) At(theta, y float64) (geom.Point, geom.Vec) {
+func (w *Limb) At(theta, y float64) (geom.Point, geom.Vec) {
 	p := func(theta, y float64) geom.Point {
 		d := superellipse(theta)
 		x, z, _, _ := w.surface(&d, theta, y/w.scale)
@@ -230,7 +232,7 @@ func (w *Wrist) At(theta, y float64) (geom.Point, geom.Vec) {
 }
 
 // Under is the place on the skin nearest a point's own direction from the arm's middle, and the normal there.
-func (w *Wrist) Under(p geom.Point) (geom.Point, geom.Vec) {
+func (w *Limb) Under(p geom.Point) (geom.Point, geom.Vec) {
 	x, z := w.Unturned(p)
 	u := float64(p.Y) / w.scale
 	a, b := w.halfBreadth(u), w.halfDepth(u)
@@ -242,7 +244,7 @@ const Directions = sections
 
 // Place is the place on the skin in direction i of Directions (from the palm round by the thumb's side, the back and
 // the little finger's side) at height y, moved outwards by off, all in mm and in the view frame.
-func (w *Wrist) Place(i int, y, off float64) geom.Point {
+func (w *Limb) Place(i int, y, off float64) geom.Point {
 	d := &w.ring[i]
 	x, z, ox, oz := w.surface(d, 2*math.Pi*float64(i)/sections-math.Pi, y/w.scale)
 	x, z = x+off*ox, z+off*oz
@@ -250,6 +252,6 @@ func (w *Wrist) Place(i int, y, off float64) geom.Point {
 }
 
 // Unturned gives a place's coordinates before the arm was turned by Yaw.
-func (w *Wrist) Unturned(p geom.Point) (x, z float64) {
+func (w *Limb) Unturned(p geom.Point) (x, z float64) {
 	return float64(p.X)*w.cos + float64(p.Z)*w.sin, -float64(p.X)*w.sin + float64(p.Z)*w.cos
 }

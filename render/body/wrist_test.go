@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/unit"
 )
@@ -15,7 +16,7 @@ var sizes = []unit.MM{130, 140, 158.75, 160, 184, 205, 254}
 func TestGirth(t *testing.T) {
 	t.Parallel()
 	for _, size := range sizes {
-		w := NewWrist(size, 0)
+		w := New(design.Bracelet, size, 0)
 		if got := w.Girth(0); math.Abs(float64(got/size)-1) > .002 {
 			t.Errorf("a wrist of %v is %v round", size, got)
 		}
@@ -29,7 +30,7 @@ func TestGirth(t *testing.T) {
 // Wrists are one shape in other sizes.
 func TestSameShape(t *testing.T) {
 	t.Parallel()
-	small, large := NewWrist(130, 20), NewWrist(260, 20)
+	small, large := New(design.Bracelet, 130, 20), New(design.Bracelet, 260, 20)
 	for _, y := range []float64{-40, -15, 0, 15, 50} {
 		for theta := -3.; theta < 3; theta += .37 {
 			a, _ := small.At(theta, y)
@@ -48,7 +49,7 @@ func TestYawIsRigid(t *testing.T) {
 	for range 500 {
 		yaw := unit.Deg(r.Float64()*360 - 180)
 		theta, y := r.Float64()*6-3, r.Float64()*80-50
-		still, turned := NewWrist(170, 0), NewWrist(170, yaw)
+		still, turned := New(design.Bracelet, 170, 0), New(design.Bracelet, 170, yaw)
 		p, n := still.At(theta, y)
 		q, m := turned.At(theta, y)
 		s, c := math.Sincos(yaw.Rad())
@@ -68,7 +69,7 @@ func TestYawIsRigid(t *testing.T) {
 		}
 	}
 	// A positive yaw brings the +X side to the front.
-	side, _ := NewWrist(170, 90).At(math.Pi/2, 0)
+	side, _ := New(design.Bracelet, 170, 90).At(math.Pi/2, 0)
 	if side.Z < 20 || math.Abs(float64(side.X)) > 3 {
 		t.Errorf("at yaw 90 the little finger's side is at %v", side)
 	}
@@ -77,7 +78,7 @@ func TestYawIsRigid(t *testing.T) {
 // The normal is square to the surface and points out.
 func TestNormal(t *testing.T) {
 	t.Parallel()
-	w := NewWrist(160, 33)
+	w := New(design.Bracelet, 160, 33)
 	for theta := -3.1; theta < 3.1; theta += .11 {
 		for y := -40.; y < 50; y += 7 {
 			p, n := w.At(theta, y)
@@ -103,7 +104,7 @@ func TestNormal(t *testing.T) {
 func TestRowIsTheSurface(t *testing.T) {
 	t.Parallel()
 	for _, yaw := range []unit.Deg{0, 60, 180, -90} {
-		w := NewWrist(165, yaw)
+		w := New(design.Bracelet, 165, yaw)
 		var row Row
 		var worst float64
 		for y := float32(-45); y < 45; y += 3.7 {
@@ -133,7 +134,7 @@ func TestRowIsTheSurface(t *testing.T) {
 // Under finds the skin below a point near it, and so how high the point is.
 func TestUnder(t *testing.T) {
 	t.Parallel()
-	w := NewWrist(160, -40)
+	w := New(design.Bracelet, 160, -40)
 	for theta := -3.1; theta < 3.1; theta += .17 {
 		for y := -40.; y < 40; y += 9 {
 			p, n := w.At(theta, y)
@@ -151,7 +152,7 @@ func TestUnder(t *testing.T) {
 // Place is on the skin, and moves out along the section by what it is told.
 func TestPlace(t *testing.T) {
 	t.Parallel()
-	w := NewWrist(160, 25)
+	w := New(design.Bracelet, 160, 25)
 	for i := range Directions {
 		a, b := w.Place(i, -10, 0), w.Place(i, -10, 2)
 		if d := b.Sub(a).Len(); math.Abs(float64(d)-2) > 1e-4 || a.Y != -10 || b.Y != -10 {
@@ -168,7 +169,7 @@ func TestPlace(t *testing.T) {
 func TestProportions(t *testing.T) {
 	t.Parallel()
 	for _, size := range sizes {
-		w := NewWrist(size, 0)
+		w := New(design.Bracelet, size, 0)
 		at := float64(size) / refGirth
 		hand := w.Girth(unit.MM(-knuckles * at))
 		// The thumb's base comes on top of what a tape round the knuckles meets.

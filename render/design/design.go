@@ -8,8 +8,13 @@ import "github.com/aurelink/aurelink/render/unit"
 // Piece is where the jewelry is worn.
 type Piece string
 
-// Bracelet is the piece worn on a wrist.
-const Bracelet Piece = "bracelet"
+// The pieces, by what they are worn on.
+const (
+	Bracelet   Piece = "bracelet" // a wrist
+	Anklet     Piece = "anklet"   // an ankle
+	FingerRing Piece = "ring"     // a finger
+	Necklace   Piece = "necklace" // a neck
+)
 
 // FitName is one of the named fits.
 type FitName string

@@ -70,7 +70,7 @@ type worn struct {
 
 // build builds a strand along a line that starts in the middle of the closing ring. Its charms lie over what is as high
 // as over, mm.
-func (o *worn) build(w *body.Wrist, line *Curve, s *fit.Strand, sizes []unit.MM, over float64) {
+func (o *worn) build(w *body.Limb, line *Curve, s *fit.Strand, sizes []unit.MM, over float64) {
 	n := len(s.Elements)
 	o.clear()
 	o.s, o.joint, o.touch, o.eye = s, sized(o.joint, n), sized(o.touch, n), sized(o.eye, len(s.Hangs))
@@ -148,7 +148,7 @@ func bends(s *fit.Strand, a, b *fit.Element) (most, edge float64) {
 }
 
 // hang hangs the charms of element i: an eye each, and a foot below it, with the charm's weight between them.
-func (o *worn) hang(w *body.Wrist, i int, sizes []unit.MM, over float64) {
+func (o *worn) hang(w *body.Limb, i int, sizes []unit.MM, over float64) {
 	for k, h := range o.s.Hangs {
 		if h.Element != i {
 			continue

@@ -45,7 +45,7 @@ const leastForce = .02
 const bearing = 24
 
 // LieOnWrist brings strands to rest as OnWrist does, and says how they lie. It takes a few milliseconds more.
-func LieOnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Lie, error) {
+func LieOnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]Lie, error) {
 	still, m := w.Still(), new(Room)
 	all, err := m.settled(ctx, still, strands, sizes)
 	if err != nil {
@@ -79,7 +79,7 @@ func LieOnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes 
 }
 
 // lie reads off how a strand lies.
-func (o *worn) lie(w, still *body.Wrist, m *Room) Lie {
+func (o *worn) lie(w, still *body.Limb, m *Room) Lie {
 	turn := turnedBy(w)
 	n := len(o.joint)
 	l := Lie{
@@ -107,7 +107,7 @@ func (o *worn) lie(w, still *body.Wrist, m *Room) Lie {
 }
 
 // bear reads off what holds a strand.
-func (o *worn) bear(w *body.Wrist, l *Lie) {
+func (o *worn) bear(w *body.Limb, l *Lie) {
 	turn := turnedBy(w)
 	n := len(o.joint)
 	// Rods of charms come before those of elements, two each.
@@ -162,7 +162,7 @@ func (o *worn) hanging(eye int) (element, charm int) {
 
 // nearest is how far a place is off the skin, mm (negative inside), and where the skin is nearest: from the place that
 // Distance finds on, a slide along the skin until what is left stands on it.
-func nearest(w *body.Wrist, p vec) (float64, vec) {
+func nearest(w *body.Limb, p vec) (float64, vec) {
 	const slides, share, enough = 30, .7, 1e-4 // share: skin is round, and a whole slide would go past
 	d, nx, ny, nz := w.Distance(p.x, p.y, p.z)
 	sign := math.Copysign(1, d)

@@ -14,7 +14,7 @@ import (
 // The nearest place on the skin is as near as a fine search of the skin finds.
 func TestNearest(t *testing.T) {
 	t.Parallel()
-	w := body.NewWrist(158.75, 0)
+	w := body.New(design.Bracelet, 158.75, 0)
 	for _, off := range []float64{.5, 2, 6, 12} {
 		var worst float64
 		for i := range 24 {
@@ -48,7 +48,7 @@ func TestNearest(t *testing.T) {
 // contacts lie on it.
 func TestLie(t *testing.T) {
 	t.Parallel()
-	w := body.NewWrist(158.75, -20)
+	w := body.New(design.Bracelet, 158.75, -20)
 	for _, name := range []design.FitName{design.Snug, design.Comfort, design.Loose} {
 		s, charms := worked(t, 158.75, name, five)
 		lies, err := LieOnWrist(t.Context(), w, s, charms)
@@ -107,7 +107,7 @@ func TestLie(t *testing.T) {
 func TestLieCarriesWeight(t *testing.T) {
 	t.Parallel()
 	for _, name := range []design.FitName{design.Comfort, design.Loose} {
-		w := body.NewWrist(158.75, 0)
+		w := body.New(design.Bracelet, 158.75, 0)
 		s, charms := worked(t, 158.75, name, plain("cable"))
 		lies, err := LieOnWrist(t.Context(), w, s, charms)
 		if err != nil {
@@ -133,7 +133,7 @@ func TestLieCarriesWeight(t *testing.T) {
 // Of a stack, contacts between strands come in pairs: each has the other's force, turned round.
 func TestLieStack(t *testing.T) {
 	t.Parallel()
-	w := body.NewWrist(171, 0)
+	w := body.New(design.Bracelet, 171, 0)
 	s, charms := worked(t, 171, design.Loose, four)
 	lies, err := LieOnWrist(t.Context(), w, s, charms)
 	if err != nil {

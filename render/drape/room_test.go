@@ -22,7 +22,7 @@ func TestRoomAgain(t *testing.T) {
 		{200, plain("curb")}, {140, plain("cable")},
 	} {
 		s, charms := worked(t, c.size, design.Comfort, c.strands)
-		w := body.NewWrist(c.size, 20)
+		w := body.New(design.Bracelet, c.size, 20)
 		got, err := used.OnWrist(t.Context(), w, s, charms)
 		if err != nil {
 			t.Fatal(err)

@@ -136,7 +136,7 @@ func (c *chain) energy() (e float64) {
 // tried, each the rest moved by a random smooth way and brought back to the lengths and off the skin.
 func TestRestIsAMinimum(t *testing.T) {
 	t.Parallel()
-	w := body.NewWrist(160, 0)
+	w := body.New(design.Bracelet, 160, 0)
 	s, sizes := worked(t, 160, design.Comfort, `{"chain":"paperclip","metals":["sterling"],"charms":[{"charm":"heart","metal":"14k-rose","at":"+3"}]}`)
 	var m Room
 	o := m.strand(0)
@@ -197,7 +197,7 @@ func TestStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	s, sizes := worked(t, 160, design.Comfort, `{"chain":"cable","metals":["sterling"]}`)
-	if _, err := OnWrist(ctx, body.NewWrist(160, 0), s, sizes); !errors.Is(err, context.Canceled) {
+	if _, err := OnWrist(ctx, body.New(design.Bracelet, 160, 0), s, sizes); !errors.Is(err, context.Canceled) {
 		t.Errorf("it ends with %v", err)
 	}
 }
@@ -248,7 +248,7 @@ func TestSkyline(t *testing.T) {
 func TestTooTight(t *testing.T) {
 	t.Parallel()
 	s, sizes := worked(t, 160, `{"ease_mm":0}`, `{"chain":"cable","metals":["sterling"]}`)
-	all, err := settled(t.Context(), body.NewWrist(168, 0), s, sizes)
+	all, err := settled(t.Context(), body.New(design.Bracelet, 168, 0), s, sizes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,6 +265,6 @@ func TestTooTight(t *testing.T) {
 }
 
 // settled brings strands to rest in memory of their own.
-func settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
+func settled(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
 	return new(Room).settled(ctx, w, strands, sizes)
 }

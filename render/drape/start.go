@@ -28,7 +28,7 @@ func along(s *fit.Strand) float64 {
 
 // startFirst is where a strand lies before it comes to rest, in closed form: in a tilted plane, touching the skin all round,
 // slid towards the hand until it is filled. More slack means more tilt and more slide.
-func (m *Room) startFirst(w *body.Wrist, s *fit.Strand) *Curve {
+func (m *Room) startFirst(w *body.Limb, s *fit.Strand) *Curve {
 	scale := float64(w.Size) / 160
 	off, length := float64(s.Thickness)/2, along(s)
 	tilt := math.Tan(minTilt + float64((maxTilt-minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/slackScale))))
@@ -43,7 +43,7 @@ func (m *Room) startFirst(w *body.Wrist, s *fit.Strand) *Curve {
 // startOver is where a strand lies up the arm from another that has come to rest: everywhere by what was asked for. What it
 // is longer than the skin there it stands off under the arm, out of sight; where it is shorter it lies up to mostLift
 // further up, where the arm is narrower.
-func (m *Room) startOver(w *body.Wrist, s *fit.Strand, first *worn) *Curve {
+func (m *Room) startOver(w *body.Limb, s *fit.Strand, first *worn) *Curve {
 	off, length := float64(s.Thickness)/2, along(s)
 	p, up := first.profile(), float64(s.Up)
 	at := func(lift, gap float64, step int) *Curve {
@@ -126,7 +126,7 @@ func fall(from, to float64, f func(float64) float64) float64 {
 // ring makes the curve a line round an arm, as high as height says for a place, moved off the skin: by off in front, and by gap more
 // under the arm. Every step-th direction is used. It starts at the palm, under the arm, where the seam is; y is about the
 // height there.
-func (c *Curve) ring(w *body.Wrist, y float64, height func(geom.Point) float64, off, gap float64, step int) *Curve {
+func (c *Curve) ring(w *body.Limb, y float64, height func(geom.Point) float64, off, gap float64, step int) *Curve {
 	n := body.Directions / step
 	c.p, c.out, c.s = sized(c.p, n+1), sized(c.out, n+1), sized(c.s, n+1)
 	p := c.p

@@ -26,13 +26,13 @@ func (m *Room) strand(i int) *worn {
 }
 
 // OnWrist is [Room.OnWrist] in memory of its own.
-func OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
+func OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
 	return new(Room).OnWrist(ctx, w, strands, sizes)
 }
 
 // OnWrist brings strands to rest on a hanging arm; what it gives is the room's, until the next piece. sizes are those of each strand's charms. Lengths are mm, weights g; where
 // chains start from follows from the arm and the strands alone.
-func (m *Room) OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
+func (m *Room) OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
 	all, err := m.settled(ctx, w.Still(), strands, sizes)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func (m *Room) OnWrist(ctx context.Context, w *body.Wrist, strands []fit.Strand,
 }
 
 // settled brings strands to rest on an arm that is not turned: the first by itself, then all together.
-func (m *Room) settled(ctx context.Context, w *body.Wrist, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
+func (m *Room) settled(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
 	all, chains := make([]*worn, len(strands)), make([]*chain, len(strands))
 	r := rules{steps: steps, rest: atRest, reach: reach, find: &m.find}
 	for i := range strands {
@@ -76,7 +76,7 @@ func (m *Room) settled(ctx context.Context, w *body.Wrist, strands []fit.Strand,
 }
 
 // rest puts elements and charms in their places on an arm as it is turned.
-func (o *worn) rest(w *body.Wrist, m *Room) Rest {
+func (o *worn) rest(w *body.Limb, m *Room) Rest {
 	turn := turnedBy(w)
 	n := len(o.joint)
 	o.frames, o.hangs = sized(o.frames, n), sized(o.hangs, len(o.eye))
@@ -101,7 +101,7 @@ func (o *worn) rest(w *body.Wrist, m *Room) Rest {
 }
 
 // turnedBy takes places and ways to the view frame.
-func turnedBy(w *body.Wrist) func(vec) geom.Point {
+func turnedBy(w *body.Limb) func(vec) geom.Point {
 	return func(v vec) geom.Point {
 		x, z := w.Turned(v.x, v.z)
 		return geom.Point{X: float32(x), Y: float32(v.y), Z: float32(z)}

@@ -65,7 +65,7 @@ const (
 
 // judge holds strands at rest to what a drape promises: the loop's length within a thousandth, nothing in the skin by more
 // than inSkin, and joints that bend no further than links do.
-func judge(t *testing.T, w *body.Wrist, all []*worn) {
+func judge(t *testing.T, w *body.Limb, all []*worn) {
 	t.Helper()
 	for k, o := range all {
 		var length, want float64
@@ -120,7 +120,7 @@ func TestLoopOnWrist(t *testing.T) {
 				t.Parallel()
 				for _, size := range sizes {
 					s, charms := worked(t, size, name, plain(chain))
-					w := body.NewWrist(size, 0)
+					w := body.New(design.Bracelet, size, 0)
 					all, err := settled(t.Context(), w, s, charms)
 					if err != nil {
 						t.Fatal(err)
@@ -139,7 +139,7 @@ func TestSlackIsSeen(t *testing.T) {
 		var front, tilt [3]float64
 		for i, name := range fits {
 			s, charms := worked(t, size, name, plain("cable"))
-			all, err := settled(t.Context(), body.NewWrist(size, 0), s, charms)
+			all, err := settled(t.Context(), body.New(design.Bracelet, size, 0), s, charms)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -162,7 +162,7 @@ func TestSlackIsSeen(t *testing.T) {
 }
 
 // rested brings strands to rest on an arm.
-func rested(t testing.TB, w *body.Wrist, s []fit.Strand, charms [][]unit.MM) []Rest {
+func rested(t testing.TB, w *body.Limb, s []fit.Strand, charms [][]unit.MM) []Rest {
 	t.Helper()
 	r, err := OnWrist(t.Context(), w, s, charms)
 	if err != nil {
@@ -176,9 +176,9 @@ func rested(t testing.TB, w *body.Wrist, s []fit.Strand, charms [][]unit.MM) []R
 func TestYaw(t *testing.T) {
 	t.Parallel()
 	s, charms := worked(t, 165, design.Comfort, five)
-	still := rested(t, body.NewWrist(165, 0), s, charms)[0]
+	still := rested(t, body.New(design.Bracelet, 165, 0), s, charms)[0]
 	for _, yaw := range []unit.Deg{30, -75, 90, 180} {
-		turned := rested(t, body.NewWrist(165, yaw), s, charms)[0]
+		turned := rested(t, body.New(design.Bracelet, 165, yaw), s, charms)[0]
 		sin, cos := math.Sincos(yaw.Rad())
 		turn := func(v geom.Vec) geom.Vec {
 			return geom.Vec{X: float32(float64(v.X)*cos - float64(v.Z)*sin), Y: v.Y, Z: float32(float64(v.X)*sin + float64(v.Z)*cos)}
@@ -217,7 +217,7 @@ func TestStack(t *testing.T) {
 				t.Run(fmt.Sprintf("%s-%s-%v", c.name, name, float64(size)), func(t *testing.T) {
 					t.Parallel()
 					s, charms := worked(t, size, name, c.strands)
-					w := body.NewWrist(size, 0)
+					w := body.New(design.Bracelet, size, 0)
 					all, err := settled(t.Context(), w, s, charms)
 					if err != nil {
 						t.Fatal(err)
@@ -263,7 +263,7 @@ func disjoint(t *testing.T, all []*worn) {
 func TestPile(t *testing.T) {
 	t.Parallel()
 	s, charms := worked(t, 171, design.Comfort, four)
-	w := body.NewWrist(171, 0)
+	w := body.New(design.Bracelet, 171, 0)
 	all, err := settled(t.Context(), w, s, charms)
 	if err != nil {
 		t.Fatal(err)
@@ -287,7 +287,7 @@ func TestPile(t *testing.T) {
 // The same design comes to rest in the same place, bit for bit, on any number of cores.
 func TestSameRest(t *testing.T) { //nolint:paralleltest // it sets GOMAXPROCS
 	s, charms := worked(t, 171, design.Loose, four)
-	w := body.NewWrist(171, 12)
+	w := body.New(design.Bracelet, 171, 12)
 	first := rested(t, w, s, charms)
 	was := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(was)
@@ -307,7 +307,7 @@ func TestCharmsHang(t *testing.T) {
 	for _, size := range []unit.MM{140, 171, 230} {
 		s, charms := worked(t, size, design.Comfort, `{"chain":"cable","metals":["sterling"],"charms":[{"charm":"heart","metal":"14k-rose","at":"center"},
 			{"charm":"disc","text":"A","metal":"sterling","at":"+15"},{"charm":"bar","metal":"sterling","at":"-15"}]}`)
-		w := body.NewWrist(size, 0)
+		w := body.New(design.Bracelet, size, 0)
 		r := rested(t, w, s, charms)[0]
 		for i, h := range r.Hangs {
 			link := r.Elements[s[0].Hangs[i].Element].Origin
@@ -353,7 +353,7 @@ func TestCharmRestsOnChain(t *testing.T) {
 	t.Parallel()
 	s, charms := worked(t, 171, design.Comfort, `{"chain":"rolo","width_mm":2.5,"metals":["sterling"]},
 		{"chain":"cable","metals":["sterling"],"charms":[{"charm":"disc","size_mm":10,"metal":"14k-rose","at":"center"}]}`)
-	w := body.NewWrist(171, 0)
+	w := body.New(design.Bracelet, 171, 0)
 	all, err := settled(t.Context(), w, s, charms)
 	if err != nil {
 		t.Fatal(err)
@@ -370,7 +370,7 @@ func BenchmarkOnWrist(b *testing.B) {
 	for _, c := range []struct{ name, strands string }{{"figaro", plain("figaro")}, {"five", five}, {"four", four}, {"six", six}} {
 		b.Run(c.name, func(b *testing.B) {
 			s, charms := worked(b, 171, design.Comfort, c.strands)
-			w := body.NewWrist(171, 0)
+			w := body.New(design.Bracelet, 171, 0)
 			for b.Loop() {
 				rested(b, w, s, charms)
 			}
@@ -389,7 +389,7 @@ func TestInterlockOnWrist(t *testing.T) {
 			t.Parallel()
 			s, charms := worked(t, 160, design.Comfort, fmt.Sprintf(`{"chain":%q,"metals":["sterling"],"charms":[{"charm":"disc","size_mm":10,"metal":"14k-rose","at":"center"},
 				{"charm":"heart","metal":"14k-rose","at":"-25mm","hang":"inline"}]}`, chain))
-			r := rested(t, body.NewWrist(160, 0), s, charms)[0]
+			r := rested(t, body.New(design.Bracelet, 160, 0), s, charms)[0]
 			el := s[0].Elements
 			worst, deep := 0., 0.
 			for k := range el {
@@ -449,7 +449,7 @@ func TestAnyDesign(t *testing.T) {
 				sizes[i] = append(sizes[i], c.Size)
 			}
 		}
-		w := body.NewWrist(size, 0)
+		w := body.New(design.Bracelet, size, 0)
 		all, err := settled(t.Context(), w, r.Strands, sizes)
 		if err != nil {
 			t.Fatal(err)

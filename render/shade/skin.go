@@ -30,7 +30,7 @@ var tones = [10]tone{
 
 // Wrist paints a wrist of a skin 1..10 before a backdrop. Where the backdrop was painted by itself already, for the same camera,
 // alone is that layer, and it is not worked out again; else nil.
-func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Wrist, skin int, behind design.Backdrop, alone *Layer) (*Layer, error) {
+func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Limb, skin int, behind design.Backdrop, alone *Layer) (*Layer, error) {
 	p := &wristPainter{
 		sh: sh, behind: sh.backdrop(behind, cam), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
@@ -82,7 +82,7 @@ type wristPainter struct {
 	behind func() backdrop
 	alone  *image.RGBA // the backdrop, where it is painted already
 	cam    *raster.Camera
-	w      *body.Wrist
+	w      *body.Limb
 	tone   tone
 	scale  float32
 	img    *image.RGBA
