@@ -7,6 +7,7 @@ import (
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/drape"
+	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/raster"
@@ -15,6 +16,7 @@ import (
 
 // workspace is memory that pictures use one after the other. It holds nothing from one to the next.
 type workspace struct {
+	fit     fit.Memory
 	room    drape.Room
 	builder builder
 	forest  mesh.Forest

@@ -137,7 +137,9 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	clock := time.Now()
 	lap := func(d *time.Duration) { now := time.Now(); *d += now.Sub(clock); clock = now }
 
-	result, err := fit.New(r.cat, d)
+	ws := r.work.Get().(*workspace)
+	defer r.work.Put(ws)
+	result, err := ws.fit.New(r.cat, d)
 	if err != nil {
 		return nil, err
 	}
@@ -145,9 +147,6 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	if show != nil && show.OnArm() && v.Kind != design.ViewWrist {
 		return nil, noArm(show, v)
 	}
-
-	ws := r.work.Get().(*workspace)
-	defer r.work.Put(ws)
 
 	// Lay the strands out.
 	cam := scene.Camera(v)

@@ -12,6 +12,7 @@ import (
 // builder works one strand out.
 type builder struct {
 	cat     *design.Catalog
+	memory  *Memory
 	d       *design.Strand
 	fit     design.Fit
 	ease    unit.MM // of a named fit
@@ -179,7 +180,7 @@ func (b *builder) settle(l *layer, target unit.MM) {
 
 // set plans a loop of about a length, sets the inline charms into it, and tells how long it is then.
 func (b *builder) set(l *layer, length unit.MM) unit.MM {
-	b.plan = l.lay(length)
+	b.plan = l.lay(length, b.memory)
 	b.findCentre()
 	return b.plan.loop + b.setInline()
 }
@@ -211,10 +212,9 @@ func (b *builder) lineUp() {
 			joins++
 		}
 	}
-	out.Elements = make([]Element, 0, 1+len(b.plan.parts)+joins)
+	out.Elements = slices.Grow(out.Elements, 1+len(b.plan.parts)+joins)
 	add(ring(ClosingRing, b.closing))
-	at := make([]int, len(b.plan.parts)) // element of each link
-	joinAt := make([]int, len(b.plan.parts))
+	at := sized(&b.memory.at, len(b.plan.parts)) // element of each link
 	for i, p := range b.plan.parts {
 		if c := b.gone[i]; c >= 0 {
 			if i > 0 && b.gone[i-1] == c {
@@ -227,7 +227,6 @@ func (b *builder) lineUp() {
 			continue
 		}
 		if b.plan.cut[i] && b.gone[i-1] < 0 {
-			joinAt[i] = len(out.Elements)
 			add(ring(JoinRing, metals(i - 1)[0]))
 		}
 		at[i] = len(out.Elements)
@@ -246,7 +245,7 @@ func (b *builder) lineUp() {
 	for _, h := range b.hangs {
 		hang := Hanging{Charm: h.charm, Element: at[h.link], Ring: h.ring, Metal: b.charms[h.charm].metal}
 		if h.onJoin {
-			hang.Element = joinAt[h.link]
+			hang.Element-- // the ring stands before its link
 		}
 		out.Hangs = append(out.Hangs, hang)
 	}

@@ -87,8 +87,22 @@ func Girth(body, up unit.MM) unit.MM { return body + max(0, up-10)*0.25 }
 
 // New works a design out. Its error is a *design.Error that names what to change; a design without charms
 // always works.
-func New(cat *design.Catalog, d design.Design) (*Result, error) {
+func New(cat *design.Catalog, d design.Design) (*Result, error) { return new(Memory).New(cat, d) }
+
+// Memory is what designs are worked out in, one after the other.
+type Memory struct {
+	plan     layout
+	roles    []design.Role
+	gone, at []int // by link of the plan
+	elements [][]Element
+}
+
+// New is the function New in that memory: its result holds until the next.
+func (m *Memory) New(cat *design.Catalog, d design.Design) (*Result, error) {
 	r := &Result{Body: d.Size, Strands: make([]Strand, len(d.Strands))}
+	for len(m.elements) < len(d.Strands) {
+		m.elements = append(m.elements, nil)
+	}
 	var faults []design.FieldError
 	var up unit.MM
 	for i := range d.Strands {
@@ -96,11 +110,13 @@ func New(cat *design.Catalog, d design.Design) (*Result, error) {
 		if err != nil {
 			return nil, err
 		}
+		b.memory, b.out.Elements = m, m.elements[i][:0]
 		if i > 0 {
 			up += (b.size.Width.MM()+d.Strands[i-1].Width)/2 + strandGap
 		}
 		b.out.Up = up
 		r.Strands[i] = b.build(Girth(d.Size, up))
+		m.elements[i] = r.Strands[i].Elements
 		faults = append(faults, b.faults...)
 	}
 	if len(faults) > 0 {

@@ -417,6 +417,32 @@ func TestSame(t *testing.T) {
 	}
 }
 
+// Memory that designs share changes nothing: what one leaves there does not come up in the next.
+func TestMemory(t *testing.T) {
+	t.Parallel()
+	cat := catalog(t)
+	var m fit.Memory
+	for i, size := range []unit.MM{180, 140, 200, 150} {
+		d := bracelet(t, cat, cat.ChainIDs()[i], size, "sterling", "14k-rose")
+		d.Strands[0].Mix = mixes()[i%len(mixes())]
+		if i%2 == 0 {
+			d.Strands = append(d.Strands, bracelet(t, cat, "cable", size, "sterling").Strands...)
+			d.Strands[0].Charms = []design.CharmUse{hung(t, cat, "heart", "center")}
+		}
+		got, err := m.New(cat, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := fit.New(cat, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("design %d comes out otherwise in memory that another left", i)
+		}
+	}
+}
+
 func TestTwotone(t *testing.T) {
 	t.Parallel()
 	cat := catalog(t)

@@ -3,6 +3,7 @@ package fit
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/unit"
@@ -55,8 +56,8 @@ type candidate struct {
 
 // lay chooses the links whose loop is nearest the target. Of the ways to cut a patterned chain that come as
 // near, to half the shortest link, it takes one that the closing ring goes through at both ends, with its pattern
-// centred opposite the seam.
-func (l *layer) lay(target unit.MM) layout {
+// centred opposite the seam. The layout holds until the next one in the same memory.
+func (l *layer) lay(target unit.MM, in *Memory) layout {
 	var room [128]candidate
 	all := room[:0]
 	least := unit.MM(math.Inf(1))
@@ -90,7 +91,7 @@ func (l *layer) lay(target unit.MM) layout {
 		}
 	}
 	best.links = max(best.links, 3)
-	return l.make(best)
+	return l.make(best, in)
 }
 
 // compare orders candidates, the better first. Lengths count to the micrometre, so that rounding decides nothing.
@@ -232,10 +233,11 @@ func isAxis(repeat []int, axis int) bool {
 }
 
 // make lays a candidate out.
-func (l *layer) make(c candidate) layout {
+func (l *layer) make(c candidate, in *Memory) layout {
 	n := c.links
-	out := layout{parts: make([]*design.Part, n), cut: make([]bool, n), mid: make([]unit.MM, n)}
-	roles := make([]design.Role, n)
+	out := layout{parts: sized(&in.plan.parts, n), cut: sized(&in.plan.cut, n), mid: sized(&in.plan.mid, n)}
+	clear(out.cut)
+	roles := sized(&in.roles, n)
 	for k := range n {
 		i := k
 		if l.mirrored() {
@@ -259,6 +261,12 @@ func (l *layer) make(c candidate) layout {
 	}
 	out.loop = at + l.ring/2
 	return out
+}
+
+// sized gives a list of n out of memory, with what was in it before.
+func sized[T any](memory *[]T, n int) []T {
+	*memory = slices.Grow((*memory)[:0], n)[:n]
+	return *memory
 }
 
 // join gives the arc length of the middle of the join ring before link i.

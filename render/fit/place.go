@@ -35,7 +35,7 @@ type refusal struct {
 func (b *builder) findCentre() {
 	half := b.plan.loop / 2
 	b.zero, b.onJoin = 0, false
-	b.gone = make([]int, len(b.plan.parts))
+	b.gone = sized(&b.memory.gone, len(b.plan.parts))
 	for i := range b.gone {
 		b.gone[i] = -1
 		if b.plan.cut[i] && abs(b.plan.join(i, b.ring.Inner)-half) <= b.ring.Inner/2 {
@@ -175,14 +175,37 @@ func (b *builder) findWindow(c int, x unit.MM) (w window, change unit.MM, ok boo
 	for _, p := range b.plan.parts {
 		short, long = min(short, p.Inner), max(long, p.Inner)
 	}
-	added := b.inlineLength(c) + 2*b.ring.Inner
-	type option struct {
-		window
-		change, miss, off unit.MM
-		tight             int
-	}
-	var options []option
 	least := unit.MM(math.Inf(1))
+	b.options(c, x, long, func(o option) { least = min(least, o.miss) })
+	near := max(least, short/2) + 1e-9
+	var chosen option
+	b.options(c, x, long, func(o option) {
+		if o.miss > near {
+			return
+		}
+		for _, side := range []*design.Part{b.plan.parts[o.from-1], b.plan.parts[o.to]} {
+			if b.ring.Wire > side.ClosingWire() {
+				o.tight++
+			}
+		}
+		better := cmp.Or(cmp.Compare(o.tight, chosen.tight), cmp.Compare(micro(o.off), micro(chosen.off))) < 0
+		if !ok || better {
+			chosen, ok = o, true
+		}
+	})
+	return chosen.window, chosen.change, ok
+}
+
+// option is links that an inline charm may take the place of.
+type option struct {
+	window
+	change, miss, off unit.MM
+	tight             int // rings beside it that do not go through
+}
+
+// options calls do with what links inline charm c may take the place of when asked for at x, at most a link of length long away.
+func (b *builder) options(c int, x, long unit.MM, do func(option)) {
+	added := b.inlineLength(c) + 2*b.ring.Inner
 	n := len(b.plan.parts)
 	for from := 1; from < n-1; from++ {
 		start := b.plan.mid[from] - b.plan.parts[from].Inner/2
@@ -203,28 +226,9 @@ func (b *builder) findWindow(c int, x unit.MM) (w window, change unit.MM, ok boo
 			if b.gone[to] >= 0 || b.hung(from, to) || off > long+1e-9 {
 				continue
 			}
-			o := option{window{c, from, to}, added - gone, abs(added - gone), off, 0}
-			for _, side := range []*design.Part{b.plan.parts[from-1], b.plan.parts[to]} {
-				if b.ring.Wire > side.ClosingWire() {
-					o.tight++
-				}
-			}
-			options = append(options, o)
-			least = min(least, o.miss)
+			do(option{window{c, from, to}, added - gone, abs(added - gone), off, 0})
 		}
 	}
-	near := max(least, short/2) + 1e-9
-	var chosen option
-	for _, o := range options {
-		if o.miss > near {
-			continue
-		}
-		better := cmp.Or(cmp.Compare(o.tight, chosen.tight), cmp.Compare(micro(o.off), micro(chosen.off))) < 0
-		if !ok || better {
-			chosen, ok = o, true
-		}
-	}
-	return chosen.window, chosen.change, ok
 }
 
 // hung says that a charm hangs from one of the links from up to but not including to.
