@@ -22,7 +22,7 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 		s.Ruler(canvas.Ruler{X: float64(x), Y: float64(y) - s.RulerHeight(), From: row.From, To: row.To, Scale: scale})
 	}
 	if v.Kind == design.ViewMacro {
-		s.Enlarged(float64(cam.Scale) / float64(scene.Camera(design.View{Kind: design.ViewWrist, W: v.W, Aspect: v.Aspect, DPR: v.DPR}).Scale))
+		s.Enlarged(float64(cam.Scale) / float64(scene.Camera(design.Bracelet, design.View{Kind: design.ViewWrist, W: v.W, Aspect: v.Aspect, DPR: v.DPR}).Scale))
 	}
 	if v.Kind != design.ViewStrip {
 		s.ScaleBar(scale)
@@ -44,7 +44,7 @@ func (r *Renderer) caption(d design.Design, result *fit.Result) string {
 	}
 	size := d.Size.Inches()
 	text := strings.Join(names, " / ") + " · " + unit.MM(size).String()
-	text = strings.TrimSuffix(text, " mm") + " in wrist"
+	text = strings.TrimSuffix(text, " mm") + " in " + d.Piece.Body()
 	if d.Fit.Name != "" {
 		text += ", " + string(d.Fit.Name)
 	}

@@ -86,7 +86,7 @@ func BenchmarkColdLimb(b *testing.B) {
 	cat, r := open(b)
 	limb := func(b *testing.B, w int, kind design.Backdrop) {
 		req := ask(b, cat, showcase[0].said, fmt.Sprintf("w=%d", w))
-		cam := scene.Camera(req.View)
+		cam := scene.Camera(design.Bracelet, req.View)
 		var alone *shade.Layer
 		if patterned(kind) {
 			var err error
@@ -95,7 +95,7 @@ func BenchmarkColdLimb(b *testing.B) {
 			}
 		}
 		cold(b, &cam, func() (*shade.Layer, error) {
-			return r.shader.Wrist(b.Context(), &cam, body.New(design.Bracelet, req.Design.Size, 0), 5, kind, alone)
+			return r.shader.Limb(b.Context(), &cam, body.New(design.Bracelet, req.Design.Size, 0), 5, kind, alone)
 		})
 	}
 	for _, w := range []int{320, 640, 1200, 1600} {
@@ -110,7 +110,7 @@ func BenchmarkColdBackdrop(b *testing.B) {
 	for _, kind := range design.Backdrops() {
 		for _, w := range []int{640, 1200} {
 			b.Run(fmt.Sprintf("backdrop=%s/w=%d", kind, w), func(b *testing.B) {
-				cam := scene.Camera(ask(b, cat, showcase[0].said, fmt.Sprintf("view=flat&w=%d", w)).View)
+				cam := scene.Camera(design.Bracelet, ask(b, cat, showcase[0].said, fmt.Sprintf("view=flat&w=%d", w)).View)
 				cold(b, &cam, func() (*shade.Layer, error) { return r.shader.Backdrop(b.Context(), &cam, kind) })
 			})
 		}

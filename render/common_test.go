@@ -114,7 +114,7 @@ func stage(t testing.TB, r *Renderer, req design.Request) *staged {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &staged{cam: scene.Camera(req.View), result: result}
+	s := &staged{cam: scene.Camera(design.Bracelet, req.View), result: result}
 	plan, err := r.lay(t.Context(), new(drape.Room), &s.cam, req.Design, req.View, result)
 	if err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	if err != nil {
 		return nil, err
 	}
-	cam := scene.Camera(v)
+	cam := scene.Camera(d.Piece, v)
 	s := &gltf.Scene{Name: "Aurelink " + string(v.Kind), Cam: cam}
 	plan, err := r.lay(ctx, new(drape.Room), &cam, d, v, result)
 	if err != nil {
@@ -42,7 +42,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	under := float32(0)
 	if v.Kind == design.ViewWrist {
 		s.Mattes = []gltf.Matte{{
-			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(body.New(design.Bracelet, d.Size, v.Yaw), &cam),
+			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(body.New(d.Piece, d.Size, v.Yaw), &cam),
 		}}
 		under = min(0, s.Lowest())
 	}
@@ -50,7 +50,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	// Take the backdrop's colour from the backdrop itself.
 	flat := v
 	flat.Kind, flat.W, flat.DPR = design.ViewFlat, 320, 1
-	small := scene.Camera(flat)
+	small := scene.Camera(d.Piece, flat)
 	layer, err := r.layer(ctx, &small, d, flat)
 	if err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func Lie(ctx context.Context, cat *design.Catalog, d design.Design, v design.Vie
 	if err != nil {
 		return nil, err
 	}
-	lies, err := drape.LieOnWrist(ctx, body.New(design.Bracelet, d.Size, v.Yaw), result.Strands, charmSizes(d))
+	lies, err := drape.LieOnWrist(ctx, body.New(d.Piece, d.Size, v.Yaw), result.Strands, charmSizes(d))
 	if err != nil {
 		return nil, err
 	}

@@ -112,7 +112,7 @@ func TestLayersAreBounded(t *testing.T) {
 	t.Parallel()
 	cat, r := open(t)
 	req := ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "view=wrist&w=960&backdrop=transparent")
-	cam := scene.Camera(req.View)
+	cam := scene.Camera(design.Bracelet, req.View)
 	var one, all int
 	for i := 0; all < layerBytes*3/2; i++ {
 		req.View.Yaw = unit.Deg(i)
@@ -145,7 +145,7 @@ func TestBackdropIsPaintedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	req := ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "view=wrist&w=320&backdrop=linen")
-	cam := scene.Camera(req.View)
+	cam := scene.Camera(design.Bracelet, req.View)
 	for _, yaw := range []unit.Deg{3, 4} {
 		req.View.Yaw = yaw
 		if _, err := r.layer(t.Context(), &cam, req.Design, req.View); err != nil {

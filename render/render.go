@@ -72,9 +72,10 @@ type layerKey struct {
 	view     design.ViewKind
 	scale    float32 // 0 where nothing depends on it
 	w, h     int
+	piece    design.Piece // with what follows, none for a backdrop by itself
 	size     unit.MM
 	yaw      unit.Deg
-	skin     int // 0 for a backdrop by itself
+	skin     int
 }
 
 // New readies a renderer for a catalogue. It bakes the studio's light, which takes about a second on two cores.
@@ -149,7 +150,7 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	}
 
 	// Lay the strands out.
-	cam := scene.Camera(v)
+	cam := scene.Camera(d.Piece, v)
 	plan, err := r.lay(ctx, &ws.room, &cam, d, v, result)
 	if err != nil {
 		return nil, err
@@ -205,7 +206,7 @@ func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Desig
 		key.scale = cam.Scale
 	}
 	if v.Kind == design.ViewWrist {
-		key.view, key.size, key.yaw, key.skin = v.Kind, d.Size, v.Yaw, d.Skin
+		key.view, key.piece, key.size, key.yaw, key.skin = v.Kind, d.Piece, d.Size, v.Yaw, d.Skin
 	}
 	return r.layers.Get(ctx, key, r.paintLayer(cam))
 }
@@ -214,21 +215,21 @@ func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Desig
 func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *shade.Layer] {
 	return func(ctx context.Context, k layerKey) (*shade.Layer, error) {
 		shader := r.shaderFor(k.light)
-		if k.skin == 0 {
+		if k.piece == "" {
 			return shader.Backdrop(ctx, cam, k.backdrop)
 		}
-		w := body.New(design.Bracelet, k.size, k.yaw)
+		w := body.New(k.piece, k.size, k.yaw)
 		if !patterned(k.backdrop) {
-			return shader.Wrist(ctx, cam, w, k.skin, k.backdrop, nil)
+			return shader.Limb(ctx, cam, w, k.skin, k.backdrop, nil)
 		}
 		// What lies behind stays while an arm is turned.
 		alone := k
-		alone.size, alone.yaw, alone.skin = 0, 0, 0
+		alone.piece, alone.size, alone.yaw, alone.skin = "", 0, 0, 0
 		behind, err := r.layers.Get(ctx, alone, r.paintLayer(cam))
 		if err != nil {
 			return nil, err
 		}
-		return shader.Wrist(ctx, cam, w, k.skin, k.backdrop, behind)
+		return shader.Limb(ctx, cam, w, k.skin, k.backdrop, behind)
 	}
 }
 
@@ -266,7 +267,7 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 	}
 	switch v.Kind {
 	case design.ViewWrist:
-		w := body.New(design.Bracelet, d.Size, v.Yaw)
+		w := body.New(d.Piece, d.Size, v.Yaw)
 		rests, err := room.OnWrist(ctx, w, result.Strands, sizes)
 		if err != nil {
 			return nil, err

@@ -83,8 +83,8 @@ func labOfRGB(c [3]float64) [3]float64 {
 func bareWrist(t testing.TB, skin int, yaw unit.Deg) *image.RGBA {
 	t.Helper()
 	cat, r := open(t)
-	cam := scene.Camera(ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "view=wrist&w=480").View)
-	l, err := r.shader.Wrist(t.Context(), &cam, body.New(design.Bracelet, 160, yaw), skin, design.BackdropPaper, nil)
+	cam := scene.Camera(design.Bracelet, ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "view=wrist&w=480").View)
+	l, err := r.shader.Limb(t.Context(), &cam, body.New(design.Bracelet, 160, yaw), skin, design.BackdropPaper, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

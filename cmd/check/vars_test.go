@@ -15,6 +15,7 @@ import (
 // Each has its reason.
 func allowedVars() map[string]string {
 	return map[string]string{
+		"render/body.shapes":       "tables that are worked out when they are first asked for, and are the same ever after",
 		"render/pngenc.coders":     "a pool of scratch memory; nothing of one picture reaches the next",
 		"render/pngenc.encoders":   "a pool of scratch memory; nothing of one picture reaches the next",
 		"render/raster.samplePool": "a pool of scratch memory; nothing of one picture reaches the next",

@@ -14,27 +14,21 @@ type Row struct {
 	ZRight      float32
 	x, z, theta []float32 // from Left to Right
 	hint        int
+	limb        *Limb
+	ways        [directions + 1]float32 // from direction 0 on, mm
 }
 
 // Row tables the limb at a height y, mm.
-func (w *Limb) Row(y float32, r *Row) {
-	r.Y, r.hint = y, 0
-	u := float64(y) / w.scale
-	a, b, shift := w.halfBreadth(u), w.halfDepth(u), w.shift(u)
-	var raised [sections]float64
-	w.bonesAlong(u, &raised)
-	ia, ib := 1/a, 1/b
-	var xs, zs [sections]float64
+func (l *Limb) Row(y float32, r *Row) {
+	r.Y, r.hint, r.limb = y, 0, l
+	var xs, zs [directions]float64
+	l.shape.round(float64(y)/l.scale, l.sin, l.cos, &xs, &zs)
 	lo, hi := 0, 0
-	for i := range sections {
-		d := &w.ring[i]
-		x, z := shift+a*d.s, b*d.c
-		if h := raised[i]; h != 0 {
-			nx, nz := d.nx*ia, d.nz*ib
-			k := h / math.Sqrt(nx*nx+nz*nz)
-			x, z = x+k*nx, z+k*nz
+	for i := range directions {
+		xs[i], zs[i] = xs[i]*l.scale, zs[i]*l.scale
+		if i > 0 {
+			r.ways[i] = r.ways[i-1] + float32(math.Sqrt(float64((xs[i]-xs[i-1])*(xs[i]-xs[i-1]))+float64((zs[i]-zs[i-1])*(zs[i]-zs[i-1]))))
 		}
-		xs[i], zs[i] = x*w.cos-z*w.sin, x*w.sin+z*w.cos
 		if xs[i] < xs[lo] {
 			lo = i
 		}
@@ -42,17 +36,19 @@ func (w *Limb) Row(y float32, r *Row) {
 			hi = i
 		}
 	}
+	const end = directions - 1
+	r.ways[directions] = r.ways[end] + float32(math.Hypot(xs[0]-xs[end], zs[0]-zs[end]))
 	if r.x == nil {
-		r.x, r.z, r.theta = make([]float32, 0, sections), make([]float32, 0, sections), make([]float32, 0, sections)
+		r.x, r.z, r.theta = make([]float32, 0, directions), make([]float32, 0, directions), make([]float32, 0, directions)
 	}
 	// Walk the side that faces the viewer, from the left edge to the right; a fold in front of another is skipped.
 	r.x, r.z, r.theta = r.x[:0], r.z[:0], r.theta[:0]
 	last := float32(math.Inf(-1))
-	for i := lo; ; i = (i + 1) % sections {
+	for i := lo; ; i = (i + 1) % directions {
 		if x := float32(xs[i]); x > last {
 			last = x
 			r.x, r.z = append(r.x, x), append(r.z, float32(zs[i]))
-			r.theta = append(r.theta, float32(2*math.Pi*float64((i-lo+sections)%sections)/sections)+float32(2*math.Pi*float64(lo)/sections-math.Pi))
+			r.theta = append(r.theta, float32(2*math.Pi*float64((i-lo+directions)%directions)/directions)+float32(2*math.Pi*float64(lo)/directions-math.Pi))
 		}
 		if i == hi {
 			break
@@ -85,22 +81,26 @@ func (r *Row) At(x float32) (z, theta float32) {
 	return z0 + float32((z1-z0)*s), r.theta[i] + float32((r.theta[i+1]-r.theta[i])*s)
 }
 
-// slope is the surface's slope dz/dx at x.
-func (r *Row) slope(x float32) float32 {
-	const e = .12
-	a, b := max(r.Left, x-e), min(r.Right, x+e)
-	za, _ := r.At(a)
-	zb, _ := r.At(b)
-	return (zb - za) / (b - a)
+// Way is the way along the skin to an angle that At gave from direction 0, or from the middle of the far side, mm.
+func (r *Row) Way(theta float32, far bool) float32 {
+	at := (theta + math.Pi) * (directions / (2 * math.Pi))
+	var before float32
+	if at >= directions {
+		at, before = at-directions, r.ways[directions]
+	}
+	i := min(max(int(at), 0), directions-1)
+	from := r.ways[directions/2]
+	if far {
+		from = r.ways[directions]
+	}
+	return before + r.ways[i] + float32((r.ways[i+1]-r.ways[i])*(at-float32(i))) - from
 }
 
-// Normal is the outward normal at x, from this row and the one above it (further up the arm).
-func (r *Row) Normal(above *Row, x float32) geom.Vec {
-	// Compare like with like where the edge moves between the rows.
+// Normal is the outward normal at x.
+func (r *Row) Normal(x float32) geom.Vec {
 	z, _ := r.At(x)
-	xa := min(max(x, above.Left), above.Right)
-	za, _ := above.At(xa)
-	dx := r.slope(x)
-	dy := (za - z - float32(dx*(xa-x))) / (above.Y - r.Y)
-	return geom.Vec{X: -dx, Y: -dy, Z: 1}.Unit()
+	l := r.limb
+	ux, uz := l.Unturned(geom.Point{X: x, Z: z})
+	_, nx, ny, nz := l.shape.off(ux/l.scale, float64(r.Y)/l.scale, uz/l.scale, &hint{})
+	return l.way(nx, ny, nz)
 }

@@ -168,28 +168,29 @@ func TestPlace(t *testing.T) {
 // A hand and a forearm go with the wrist as in the people that ANSUR II measured: on average, over all sizes.
 func TestProportions(t *testing.T) {
 	t.Parallel()
+	// The thumb's base comes on top of what a tape round the knuckles meets.
+	f := wrist()
+	c := f.section(-knuckles)
+	broad := 2*c.a - thumb*smooth((knuckles-4)/58)
+	if math.Abs(broad/wristGirth-handBreadth) > .001 {
+		t.Errorf("the hand is %.1f mm broad", broad)
+	}
+	bare := girthOf(broad/2, c.b, c.n)
+	if math.Abs(bare/wristGirth-handGirth) > .002 {
+		t.Errorf("the hand is %.1f mm round", bare)
+	}
+	// Hands are about twice to three times as broad as thick.
+	if r := broad / 2 / c.b; r < 1.9 || r > 3 {
+		t.Errorf("the hand is %.2f times as broad as thick", r)
+	}
 	for _, size := range sizes {
 		w := New(design.Bracelet, size, 0)
-		at := float64(size) / refGirth
-		hand := w.Girth(unit.MM(-knuckles * at))
-		// The thumb's base comes on top of what a tape round the knuckles meets.
-		broad := 2 * (w.halfBreadth(-knuckles) - at*thumb/2*outThumb(-knuckles))
-		if math.Abs(broad/float64(size)-handBreadth) > .001 {
-			t.Errorf("a wrist of %v has a hand %.1f mm broad", size, broad)
-		}
-		bare := w.girth(broad/2, w.halfDepth(-knuckles))
-		if math.Abs(bare/float64(size)-handGirth) > .002 {
-			t.Errorf("a wrist of %v has a hand %.1f mm round", size, bare)
-		}
-		if float64(hand) < bare {
-			t.Errorf("a wrist of %v has a hand of %v with its thumb, %.1f mm without", size, hand, bare)
+		at := float64(size) / wristGirth
+		if hand := w.Girth(unit.MM(-knuckles * at)); float64(hand/size) < handGirth {
+			t.Errorf("a wrist of %v has a hand of %v with its thumb", size, hand)
 		}
 		if got := w.Girth(unit.MM(thickest * at)); math.Abs(float64(got/size)-foreGirth) > .01 {
 			t.Errorf("a wrist of %v has a forearm of %v", size, got)
-		}
-		// Hands are about twice to three times as broad as thick.
-		if r := broad / 2 / w.handDepth; r < 1.9 || r > 3 {
-			t.Errorf("a wrist of %v has a hand %.2f times as broad as thick", size, r)
 		}
 	}
 }

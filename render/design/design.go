@@ -16,6 +16,19 @@ const (
 	Necklace   Piece = "necklace" // a neck
 )
 
+// Body is what a piece is worn on.
+func (p Piece) Body() string {
+	switch p {
+	case Anklet:
+		return "ankle"
+	case FingerRing:
+		return "finger"
+	case Necklace:
+		return "neck"
+	}
+	return "wrist"
+}
+
 // FitName is one of the named fits.
 type FitName string
 

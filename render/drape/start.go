@@ -5,20 +5,32 @@ import (
 	"sort"
 
 	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
 )
 
-// Tilts of a loop's plane: the front hangs lower than the back by up to maxTilt, and more on the thumb's side by sideTilt.
-// Chosen by eye.
-const (
-	minTilt  = 3.0 * math.Pi / 180
-	maxTilt  = 38.0 * math.Pi / 180
-	sideTilt = 2.6 * math.Pi / 180
-)
+// lying is about how a loop lies on a limb before it comes to rest, in a plane: how high, as shares of the limb's girth, and how
+// tilted, in degrees.
+type lying struct {
+	top, bottom float64
+	// The front hangs lower than the back, the more so the more slack there is, by most of the difference at slack mm; and lower
+	// on -X by side.
+	minTilt, maxTilt, slack, side float64
+}
 
-// slackScale is the slack at which the tilt has gone most of its way, mm.
-const slackScale = 14
+// lyingOn is how a piece lies. Chosen by eye.
+func lyingOn(piece design.Piece) lying {
+	switch piece {
+	case design.Anklet:
+		return lying{.1, -.4, 1, 6, 30, 0}
+	case design.FingerRing:
+		return lying{-.02, -.4, 2, 8, 3, 0}
+	case design.Necklace:
+		return lying{.1, -.6, 24, 40, 80, 0}
+	}
+	return lying{-2. / 160, -60. / 160, 3, 38, 14, 2.6}
+}
 
 // along is how long a strand may be laid along the skin, mm: links are straight, and rings stand higher than links.
 func along(s *fit.Strand) float64 {
@@ -27,17 +39,18 @@ func along(s *fit.Strand) float64 {
 }
 
 // startFirst is where a strand lies before it comes to rest, in closed form: in a tilted plane, touching the skin all round,
-// slid towards the hand until it is filled. More slack means more tilt and more slide.
+// slid down until it is filled. More slack means more tilt and more slide.
 func (m *Room) startFirst(w *body.Limb, s *fit.Strand) *Curve {
-	scale := float64(w.Size) / 160
+	const degree = math.Pi / 180
+	l, size := lyingOn(w.Piece), float64(w.Size)
 	off, length := float64(s.Thickness)/2, along(s)
-	tilt := math.Tan(minTilt + float64((maxTilt-minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/slackScale))))
-	side := math.Tan(sideTilt)
+	tilt := math.Tan(degree * (l.minTilt + float64((l.maxTilt-l.minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/l.slack)))))
+	side := math.Tan(degree * l.side)
 	at := func(y float64, step int) *Curve {
 		plane := func(p geom.Point) float64 { return y - float64(float64(p.Z)*tilt) + float64(float64(p.X)*side) }
 		return m.line.ring(w, y, plane, off, 0, step)
 	}
-	return at(fall(-2*scale, -60*scale, func(y float64) float64 { return float64(at(y, 8).Len()) - length }), 4)
+	return at(fall(l.top*size, l.bottom*size, func(y float64) float64 { return float64(at(y, 8).Len()) - length }), 4)
 }
 
 // startOver is where a strand lies up the arm from another that has come to rest: everywhere by what was asked for. What it
@@ -133,8 +146,12 @@ func (c *Curve) ring(w *body.Limb, y float64, height func(geom.Point) float64, o
 	for i := range n {
 		d := off + float64(gap*(1+math.Cos(2*math.Pi*float64(i)/float64(n))))/2
 		// The height of the last place is nearly this one's.
-		for range 3 {
+		for range 12 {
+			last := y
 			y = height(w.Place(i*step, y, d))
+			if math.Abs(y-last) < .02 {
+				break
+			}
 		}
 		p[i] = w.Place(i*step, y, d)
 	}

@@ -10,33 +10,41 @@ import (
 	"github.com/aurelink/aurelink/render/unit"
 )
 
-// frames are the parts of the view plane that a view shows at least, mm. The scale follows from it and the picture's
-// size alone, so that pictures of different wrists compare. It is large enough for the largest: a wrist of 10
-// inches is 92 mm broad where it is measured, 99 where a loose chain comes to rest, and a loop of 333 mm lies 119 by 92 mm.
-var frames = map[design.ViewKind][2]float64{
-	design.ViewWrist: {108, 81},
-	design.ViewFlat:  {126, 94.5},
-	design.ViewMacro: {26, 19.5},
-}
+// frame is the part of the view plane that a view shows at least, mm, and the height of its middle.
+type frame struct{ w, h, y float64 }
 
-// center is the height in the view plane that the middle of the picture shows, mm: on a wrist a little below where
-// it is measured, towards the hand, where bracelets come to rest.
-func center(k design.ViewKind) float32 {
-	if k == design.ViewWrist {
-		return -20
+// The scale follows from the frame and the picture's size alone, so that pictures of different people compare. A frame is
+// large enough for the largest: a wrist of 10 inches is 92 mm broad where it is measured, 99 where a loose chain comes to rest,
+// and a loop of 333 mm lies 119 by 92 mm. On a body its middle is where pieces come to rest.
+var (
+	worn = map[design.Piece]frame{
+		design.Bracelet: {108, 81, -20}, design.Anklet: {140, 105, -22}, design.FingerRing: {106, 79.5, -35}, design.Necklace: {270, 202.5, -78},
 	}
-	return 0
+	laid = map[design.Piece]frame{
+		design.Bracelet: {126, 94.5, 0}, design.Anklet: {168, 126, 0}, design.FingerRing: {42, 31.5, 0}, design.Necklace: {260, 195, 0},
+	}
+	near = frame{26, 19.5, 0}
+)
+
+func frameOf(piece design.Piece, k design.ViewKind) frame {
+	switch k {
+	case design.ViewWrist:
+		return worn[piece]
+	case design.ViewMacro:
+		return near
+	}
+	return laid[piece]
 }
 
-// Camera is the camera of a view.
-func Camera(v design.View) raster.Camera {
+// Camera is the camera of a view of a piece.
+func Camera(piece design.Piece, v design.View) raster.Camera {
 	w, h := v.Pixels()
-	f := frames[v.Kind]
-	scale := min(float64(w)/f[0], float64(h)/f[1])
+	f := frameOf(piece, v.Kind)
+	scale := min(float64(w)/f.w, float64(h)/f.h)
 	if v.Kind == design.ViewStrip {
 		scale = float64(w) / (float64(rowLength(w, h)) + 12)
 	}
-	return raster.Camera{W: w, H: h, Scale: float32(scale), Center: geom.Point2{Y: center(v.Kind)}}
+	return raster.Camera{W: w, H: h, Scale: float32(scale), Center: geom.Point2{Y: float32(f.y)}}
 }
 
 // Seed turns a design's code into the seed of what is irregular about it: FNV-1a.

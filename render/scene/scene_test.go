@@ -32,35 +32,41 @@ func every(f func(v design.View)) {
 func TestCamera(t *testing.T) {
 	t.Parallel()
 	every(func(v design.View) {
-		cam := Camera(v)
-		if w, h := v.Pixels(); cam.W != w || cam.H != h {
-			t.Errorf("%+v: camera of %d x %d, want %d x %d", v, cam.W, cam.H, w, h)
-		}
-		f := frames[v.Kind]
-		if v.Kind == design.ViewStrip { // a row of chain with a margin, and as many below it as there is room for
-			f = [2]float64{float64(rowLength(cam.W, cam.H)) + 12, 0}
-		}
-		w, h := float64(cam.W)/float64(cam.Scale), float64(cam.H)/float64(cam.Scale)
-		if w < f[0]-.01 || h < f[1]-.01 {
-			t.Errorf("%+v shows %.1f x %.1f mm, of a frame of %v", v, w, h, f)
-		}
-		if w > f[0]+.01 && h > f[1]+.01 {
-			t.Errorf("%+v shows %.1f x %.1f mm: more than its frame both ways", v, w, h)
-		}
-		// Twice the pixels for each point on a fine screen.
-		one := v
-		one.DPR = 1
-		base := Camera(one)
-		if got := cam.Scale / base.Scale; math.Abs(float64(got)-float64(v.DPR)) > .01*float64(v.DPR) {
-			t.Errorf("%+v: dpr changes the scale by %v", v, got)
+		for _, piece := range []design.Piece{design.Bracelet, design.Anklet, design.FingerRing, design.Necklace} {
+			testCamera(t, piece, v)
 		}
 	})
+}
+
+func testCamera(t *testing.T, piece design.Piece, v design.View) {
+	cam := Camera(piece, v)
+	if w, h := v.Pixels(); cam.W != w || cam.H != h {
+		t.Errorf("%+v: camera of %d x %d, want %d x %d", v, cam.W, cam.H, w, h)
+	}
+	f := frameOf(piece, v.Kind)
+	if v.Kind == design.ViewStrip { // a row of chain with a margin, and as many below it as there is room for
+		f = frame{w: float64(rowLength(cam.W, cam.H)) + 12}
+	}
+	w, h := float64(cam.W)/float64(cam.Scale), float64(cam.H)/float64(cam.Scale)
+	if w < f.w-.01 || h < f.h-.01 {
+		t.Errorf("%+v shows %.1f x %.1f mm, of a frame of %v", v, w, h, f)
+	}
+	if w > f.w+.01 && h > f.h+.01 {
+		t.Errorf("%+v shows %.1f x %.1f mm: more than its frame both ways", v, w, h)
+	}
+	// Twice the pixels for each point on a fine screen.
+	one := v
+	one.DPR = 1
+	base := Camera(piece, one)
+	if got := cam.Scale / base.Scale; math.Abs(float64(got)-float64(v.DPR)) > .01*float64(v.DPR) {
+		t.Errorf("%+v: dpr changes the scale by %v", v, got)
+	}
 }
 
 // Pixel and View are each other's inverse.
 func TestPixelAndView(t *testing.T) {
 	t.Parallel()
-	cam := Camera(design.DefaultView())
+	cam := Camera(design.Bracelet, design.DefaultView())
 	for _, p := range [][2]float32{{0, 0}, {600, 450}, {1199.5, 3}, {-20, 1000}} {
 		at := cam.View(p[0], p[1])
 		x, y := cam.Pixel(pointAt(at.X, at.Y))
@@ -80,7 +86,7 @@ func TestRows(t *testing.T) {
 		for _, aspect := range design.Aspects() {
 			v := design.DefaultView()
 			v.Kind, v.Aspect = design.ViewStrip, aspect
-			cam := Camera(v)
+			cam := Camera(design.Bracelet, v)
 			var strands []fit.Strand
 			for _, l := range loops {
 				strands = append(strands, fit.Strand{Loop: l})

@@ -1,6 +1,10 @@
 package shade
 
-import "math"
+import (
+	"math"
+
+	"github.com/aurelink/aurelink/render/body"
+)
 
 // girth is the way round the wrist that places on the skin are given for, mm: a larger wrist has the same skin, larger.
 const girth = 160
@@ -133,10 +137,13 @@ type skinLine struct {
 	creases     []int      // those that may come so near
 	folds       float32    // how much of the palm's form there is
 	wind        float32    // how far its vein swings out
+
+	other *features // of a limb that is no wrist
 }
 
-func newSkinLine() *skinLine {
+func newSkinLine(l *body.Limb) *skinLine {
 	return &skinLine{
+		other:   featuresOf(l.Piece),
 		uneven:  [3]around{newAround(13, 1), newAround(4.7, 2), newAround(1.9, 7)},
 		mottle:  [3]around{newAround(9, 3), newAround(3.1, 4), newAround(1.3, 22)},
 		blood:   [3]around{newAround(15, 5), newAround(4.5, 6), newAround(1.9, 23)},
@@ -164,6 +171,10 @@ func (l *skinLine) level(v float32) {
 	l.rough.level(v)
 	l.oil.level(v)
 
+	if l.other != nil {
+		l.other.level(v)
+		return
+	}
 	// Tendons fan out into the hand from under the band that holds them down at the wrist, each in its own waves.
 	l.tendon = 0
 	if far := -v - 7; far > 0 {
@@ -202,13 +213,17 @@ func once(u float32) float32 {
 }
 
 // relief is the height of tendons, veins and slow unevenness at u mm round from the middle of the back, mm, and how much of a
-// vein is there, 0..1.
-func (l *skinLine) relief(u float32) (h, vein float32) {
+// vein and of a nail is there, 0..1.
+func (l *skinLine) relief(u float32) (h, vein, nail float32) {
 	u = once(u)
 	// Fat and muscle are not even, on any scale.
 	uneven := float32(.15*l.uneven[0].at(u)) + float32(.045*l.uneven[1].at(u)) + float32(.011*l.uneven[2].at(u))
 	if u > girth/2 {
 		u -= girth
+	}
+	if l.other != nil {
+		h, nail = l.other.relief(u)
+		return h + uneven, 0, nail
 	}
 	if back := smooth((36 - abs(u)) / 12); back > 0 {
 		dh, dv := l.back(u)
@@ -218,7 +233,7 @@ func (l *skinLine) relief(u float32) (h, vein float32) {
 		dh, dv := l.palm(u, palm)
 		h, vein = h+dh, max(vein, dv)
 	}
-	return h + uneven, vein
+	return h + uneven, vein, 0
 }
 
 func (l *skinLine) back(u float32) (h, vein float32) {

@@ -28,14 +28,14 @@ var tones = [10]tone{
 	{RGB{.114, .049, .029}, .88}, {RGB{.068, .030, .018}, 1},
 }
 
-// Wrist paints a wrist of a skin 1..10 before a backdrop. Where the backdrop was painted by itself already, for the same camera,
+// Limb paints a limb of a skin 1..10 before a backdrop. Where the backdrop was painted by itself already, for the same camera,
 // alone is that layer, and it is not worked out again; else nil.
-func (sh *Shader) Wrist(ctx context.Context, cam *raster.Camera, w *body.Limb, skin int, behind design.Backdrop, alone *Layer) (*Layer, error) {
-	p := &wristPainter{
-		sh: sh, behind: sh.backdrop(behind, cam), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth,
+func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, skin int, behind design.Backdrop, alone *Layer) (*Layer, error) {
+	p := &limbPainter{
+		sh: sh, behind: sh.backdrop(behind, cam), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth / skinTurns(w.Piece),
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
 		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
-		grain: sh.grain.level(girth / (cam.Scale * float32(w.Size))), step: 4,
+		grain: sh.grain.level(girth * skinTurns(w.Piece) / (cam.Scale * float32(w.Size))), step: 4,
 	}
 	if alone != nil {
 		p.alone = alone.Pix
@@ -77,7 +77,7 @@ func inBands(ctx context.Context, rows int, do func(y0, y1 int)) error {
 	return parallel.Each(ctx, (rows+band-1)/band, func(i int) { do(i*band, min(rows, (i+1)*band)) })
 }
 
-type wristPainter struct {
+type limbPainter struct {
 	sh     *Shader
 	behind func() backdrop
 	alone  *image.RGBA // the backdrop, where it is painted already
@@ -96,7 +96,7 @@ type wristPainter struct {
 }
 
 // edges tables the arm's edges in the middle of some pixel rows.
-func (p *wristPainter) edges(y0, y1 int) {
+func (p *limbPainter) edges(y0, y1 int) {
 	var row body.Row
 	for y := y0; y < y1; y++ {
 		i := y*raster.Grid + raster.Grid/2
@@ -122,20 +122,19 @@ func between(edge []float32) {
 }
 
 // heights tables the arm as ground along some rows of its grid.
-func (p *wristPainter) heights(r0, r1 int) {
+func (p *limbPainter) heights(r0, r1 int) {
 	g := p.ground
-	var row, above body.Row
+	var row body.Row
 	for r := r0; r < r1; r++ {
 		y := p.cam.View(0, float32(r*g.step)).Y
 		p.w.Row(y, &row)
-		p.w.Row(y+.4, &above)
 		for c := range g.w {
 			x := p.cam.View(float32(c*g.step), 0).X
 			i := r*g.w + c
 			g.z[i] = float32(math.NaN())
 			if x > row.Left && x < row.Right {
 				g.z[i], _ = row.At(x)
-				g.n[i] = row.Normal(&above, x)
+				g.n[i] = row.Normal(x)
 			}
 		}
 	}
@@ -145,7 +144,7 @@ func (p *wristPainter) heights(r0, r1 int) {
 type node struct {
 	n              geom.Vec // normal, bent by tendons and veins
 	roundX, roundZ float32  // the way round the arm, square to it
-	u              float32  // place round a wrist of 160 mm, mm, once more round: never negative
+	u              float32  // place round a wrist of 160 mm, mm, some more times round: never negative
 	lit            RGB      // light from within, before the fine relief
 	round, up      RGB      // its share more, of the fine relief's slopes
 	rough, oil     float32  // strength of the fine relief; of the sheen
@@ -167,19 +166,20 @@ type outcrop struct {
 	n       []geom.Vec
 	u       []float32
 	h, vein []float32
+	nail    []float32
 	skin    *skinLine
 }
 
-func newOutcrop(cols int) *outcrop {
+func newOutcrop(l *body.Limb, cols int) *outcrop {
 	return &outcrop{
-		n: make([]geom.Vec, cols), u: make([]float32, cols), h: make([]float32, cols), vein: make([]float32, cols), skin: newSkinLine(),
+		n: make([]geom.Vec, cols), u: make([]float32, cols), h: make([]float32, cols), vein: make([]float32, cols), nail: make([]float32, cols), skin: newSkinLine(l),
 	}
 }
 
 // brush is what a band of rows is painted with.
 type brush struct {
-	row, above body.Row
-	behind     backdrop
+	row    body.Row
+	behind backdrop
 	// Along a row of pixels:
 	nodes      []node
 	dents      []dent
@@ -187,12 +187,12 @@ type brush struct {
 }
 
 // paint draws a band of rows.
-func (p *wristPainter) paint(band int) {
+func (p *limbPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
 	cols := p.cam.W/step + 2
 	b := &brush{behind: p.behind(), nodes: make([]node, cols), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W)}
-	here, below := newOutcrop(cols), newOutcrop(cols)
+	here, below := newOutcrop(p.w, cols), newOutcrop(p.w, cols)
 	top, bottom := make([]node, cols), make([]node, cols)
 	p.survey(b, here, y0, cols)
 	p.survey(b, below, y0+step, cols)
@@ -212,11 +212,10 @@ func (p *wristPainter) paint(band int) {
 }
 
 // survey finds the form of the skin along the line of the table at a pixel row.
-func (p *wristPainter) survey(b *brush, o *outcrop, py, cols int) {
+func (p *limbPainter) survey(b *brush, o *outcrop, py, cols int) {
 	o.y = p.cam.View(0, float32(py)+.5).Y
 	row := &b.row
 	p.w.Row(o.y, row)
-	p.w.Row(o.y+.4, &b.above)
 	o.skin.level(o.y / p.scale)
 	left, _ := p.cam.Pixel(geom.Point{X: row.Left})
 	right, _ := p.cam.Pixel(geom.Point{X: row.Right})
@@ -226,19 +225,29 @@ func (p *wristPainter) survey(b *brush, o *outcrop, py, cols int) {
 		x := p.cam.View(float32(c*p.step)+.5, 0).X
 		x = min(max(x, row.Left+.02), row.Right-.02)
 		_, theta := row.At(x)
-		o.n[c], o.u[c] = row.Normal(&b.above, x), theta*girth/(2*math.Pi)
-		o.h[c], o.vein[c] = o.skin.relief(o.u[c])
+		o.n[c], o.u[c] = row.Normal(x), p.around(row, theta)
+		o.h[c], o.vein[c], o.nail[c] = o.skin.relief(o.u[c])
 	}
 	for c := range o.lo {
-		o.n[c], o.u[c], o.h[c], o.vein[c] = o.n[o.lo], o.u[o.lo], o.h[o.lo], o.vein[o.lo]
+		o.n[c], o.u[c], o.h[c], o.vein[c], o.nail[c] = o.n[o.lo], o.u[o.lo], o.h[o.lo], o.vein[o.lo], o.nail[o.lo]
 	}
 	for c := o.hi; c < cols; c++ {
-		o.n[c], o.u[c], o.h[c], o.vein[c] = o.n[o.hi-1], o.u[o.hi-1], o.h[o.hi-1], o.vein[o.hi-1]
+		o.n[c], o.u[c], o.h[c], o.vein[c], o.nail[c] = o.n[o.hi-1], o.u[o.hi-1], o.h[o.hi-1], o.vein[o.hi-1], o.nail[o.hi-1]
 	}
 }
 
+// around is a place round the limb as its skin counts it: by angle on a wrist and a finger, whose lines go with it, and else by
+// the way along the skin, which a foot or a shoulder would stretch.
+func (p *limbPainter) around(row *body.Row, theta float32) float32 {
+	switch p.w.Piece {
+	case design.Anklet, design.Necklace:
+		return row.Way(theta, math.Abs(float64(p.w.Yaw)) > 90) / p.scale
+	}
+	return theta * girth / (2 * math.Pi)
+}
+
 // table fills a line of nodes from the forms along it and along the line below.
-func (p *wristPainter) table(to []node, o, below *outcrop) {
+func (p *limbPainter) table(to []node, o, below *outcrop) {
 	for c := o.lo; c < o.hi; c++ {
 		var su, sv float32
 		a, b := max(c-1, o.lo), min(c+1, o.hi-1)
@@ -249,7 +258,7 @@ func (p *wristPainter) table(to []node, o, below *outcrop) {
 		if du := below.u[c] - o.u[c]; abs(du) < 2 {
 			sv = (below.h[c] - o.h[c] - su*du) / ((below.y - o.y) / p.scale)
 		}
-		to[c] = p.node(o.skin, o.n[c], o.u[c], su, sv, o.vein[c])
+		to[c] = p.node(o.skin, o.n[c], o.u[c], su, sv, o.vein[c], o.nail[c])
 	}
 	for c := range o.lo {
 		to[c] = to[o.lo]
@@ -261,7 +270,7 @@ func (p *wristPainter) table(to []node, o, below *outcrop) {
 
 // node is the light from within the skin at one place. Light that enters skin comes out some way off, red the furthest:
 // so red sees the arm's shape with little of its relief, blue with more.
-func (p *wristPainter) node(skin *skinLine, n geom.Vec, u, su, sv, vein float32) node {
+func (p *limbPainter) node(skin *skinLine, n geom.Vec, u, su, sv, vein, nail float32) node {
 	l, flat := p.sh.Light, p.flat
 	round, up := tangents(n)
 	e := l.Diffuse(n)
@@ -282,6 +291,13 @@ func (p *wristPainter) node(skin *skinLine, n geom.Vec, u, su, sv, vein float32)
 	show := vein * clear * clear
 	al = RGB{al.R * (1 - .15*show), al.G * (1 - .050*show), al.B * (1 - .035*show)}
 
+	rough, oil := 1+.4*skin.rough.at(at), 1+.22*skin.oil.at(at)
+	if nail > 0 {
+		// A nail is smooth, shines, and lets the flesh below show.
+		al = RGB{al.R * (1 + .04*nail), al.G * (1 - .05*nail), al.B * (1 + .02*nail)}
+		rough, oil = rough*(1-.9*nail), oil*(1+2.2*nail)
+	}
+
 	soft := func(e, er, eu, form float32) float32 { return max(0, e+form*(su*er+sv*eu)) }
 	in := RGB{soft(e.R, er.R, eu.R, .62), soft(e.G, er.G, eu.G, .85), soft(e.B, er.B, eu.B, .95)}
 	// Red light leaks past where the light ends; what is left there is deep in colour.
@@ -298,9 +314,9 @@ func (p *wristPainter) node(skin *skinLine, n geom.Vec, u, su, sv, vein float32)
 	n = n.Sub(round.Scale(su)).Sub(up.Scale(sv)).Unit()
 	bent, _ := tangents(n)
 	return node{
-		n: n, roundX: bent.X, roundZ: bent.Z, u: u + girth,
+		n: n, roundX: bent.X, roundZ: bent.Z, u: u + 8*girth,
 		lit: al.Mul(in), round: spread(er), up: spread(eu),
-		rough: 1 + .4*skin.rough.at(at), oil: 1 + .22*skin.oil.at(at),
+		rough: rough, oil: oil,
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 // paintRow draws one row of pixels from the nodes along it.
-func (p *wristPainter) paintRow(b *brush, y int) {
+func (p *limbPainter) paintRow(b *brush, y int) {
 	w := p.cam.W
 	left, right := p.out.Left[y*raster.Grid:][:raster.Grid], p.out.Right[y*raster.Grid:][:raster.Grid]
 	// The arm is seen from x0 to x3, and covers all from x1 to x2.
@@ -40,7 +40,7 @@ func within(x float32, w int) float32 { return min(float32(w), max(0, x)) }
 func ceil(x float32) int { return int(math.Ceil(float64(x))) }
 
 // edge draws pixels that the arm covers a part of.
-func (p *wristPainter) edge(b *brush, y, x0, x1 int) {
+func (p *limbPainter) edge(b *brush, y, x0, x1 int) {
 	for x := x0; x < x1; x++ {
 		cover := p.coverage(x, y)
 		p.sh.put(p.img, x, y, b.back[x].Lerp(b.skin[x], cover), false)
@@ -51,7 +51,7 @@ func (p *wristPainter) edge(b *brush, y, x0, x1 int) {
 }
 
 // coverage is the share of a pixel that the arm covers.
-func (p *wristPainter) coverage(x, y int) float32 {
+func (p *limbPainter) coverage(x, y int) float32 {
 	var sum float32
 	for s := range raster.Grid {
 		i := y*raster.Grid + s
@@ -63,7 +63,7 @@ func (p *wristPainter) coverage(x, y int) float32 {
 
 // backRow is the card behind the arm with the arm's soft shadow on it: the share of a wide light that the arm
 // hides, worked out along the row as if the arm ran straight on.
-func (p *wristPainter) backRow(b *brush, y, x0, x1 int) {
+func (p *limbPainter) backRow(b *brush, y, x0, x1 int) {
 	if x0 >= x1 {
 		return
 	}
@@ -89,7 +89,7 @@ func (p *wristPainter) backRow(b *brush, y, x0, x1 int) {
 }
 
 // skinRow is the light of the skin along a row of pixels.
-func (p *wristPainter) skinRow(b *brush, y, x0, x1 int) {
+func (p *limbPainter) skinRow(b *brush, y, x0, x1 int) {
 	p.grain.row(p.cam.View(0, float32(y)+.5).Y/p.scale, b.dents)
 	mask, perMM := p.grain.n-1, p.grain.perMM
 	left, right := p.out.Left[y*raster.Grid+raster.Grid/2], p.out.Right[y*raster.Grid+raster.Grid/2]
