@@ -30,8 +30,8 @@ func finger() form {
 		section: between([]station{
 			at(tip-.01, .0005, .0005, .0005), at(tip+.1, 1.2, .9, 1.3), at(tip+.3, 2.1, 1.4, 2.2), at(tip+.8, 3.3, 2, 3.4), at(tip+2, 4.8, 3, 4.6), at(tip+4, 6.1, 4, 5.8),
 			at(tip+7, 7, 5, 6.6), at(tip+11, 7.5, 6, 7), at(tip+17, 7.7, 6.6, 7), joint(endJoint, endGirth, endDepth, .2),
-			at(-37, 8.1, 7.5, 7.7), joint(middleJoint, jointGirth, depth, .4), at(-12, 8.6, 8.1, 8.3),
-			at(0, 8.65, 8.3, 8.7), at(14, 9.5, 9.3, 9.8), at(30, 10.5, 11, 11),
+			at(-37, 8.1, 7.5, 7.7), joint(middleJoint, jointGirth, depth, .4), at(-12, 8.4, 8, 8.1),
+			at(0, 8.5, 8.15, 8.45), at(14, 9.5, 9.3, 9.8), at(30, 10.5, 11, 11),
 		}),
 	}
 }
