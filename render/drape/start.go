@@ -26,8 +26,6 @@ func lyingOn(piece design.Piece) lying {
 		return lying{.1, -.4, 1, 6, 30, 0}
 	case design.FingerRing:
 		return lying{-.02, -.4, 2, 8, 3, 0}
-	case design.Necklace:
-		return lying{.1, -.6, 24, 40, 80, 0}
 	}
 	return lying{-2. / 160, -60. / 160, 3, 38, 14, 2.6}
 }
@@ -46,11 +44,30 @@ func (m *Room) startFirst(w *body.Limb, s *fit.Strand) *Curve {
 	off, length := float64(s.Thickness)/2, along(s)
 	tilt := math.Tan(degree * (l.minTilt + float64((l.maxTilt-l.minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/l.slack)))))
 	side := math.Tan(degree * l.side)
+	if w.Piece == design.Necklace {
+		at := func(drop float64, step int) *Curve {
+			return m.line.ring(w, napeOf(size), necklaceHeight(size, drop), off, 0, step)
+		}
+		return at(fall(.05*size, size, func(drop float64) float64 { return float64(at(drop, 8).Len()) - length }), 4)
+	}
 	at := func(y float64, step int) *Curve {
 		plane := func(p geom.Point) float64 { return y - float64(float64(p.Z)*tilt) + float64(float64(p.X)*side) }
 		return m.line.ring(w, y, plane, off, 0, step)
 	}
 	return at(fall(l.top*size, l.bottom*size, func(y float64) float64 { return float64(at(y, 8).Len()) - length }), 4)
+}
+
+// napeOf is how high a necklace lies at the nape of a neck of a girth. Chosen by eye.
+func napeOf(size float64) float64 { return -.01 * size }
+
+// necklaceHeight is about how high a necklace lies that drops by so much from the nape to the front: it runs close round the neck to
+// the shoulders and falls in front. Chosen by eye.
+func necklaceHeight(size, drop float64) func(geom.Point) float64 {
+	nape := napeOf(size)
+	return func(p geom.Point) float64 {
+		front := (1 + float64(p.Z)/math.Hypot(float64(p.X), float64(p.Z))) / 2
+		return nape - float64(drop*front*front*front)
+	}
 }
 
 // startOver is where a strand lies up the arm from another that has come to rest: everywhere by what was asked for. What it
