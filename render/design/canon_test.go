@@ -43,22 +43,27 @@ func text(s string) string {
 }
 
 func (g randomDesign) design() string {
+	piece := pickOf(g.what, every.pieces)
+	words := piece.terms()
+	lo, hi := int(words.size.lo), int(words.size.hi)
 	var size string
-	switch g.what.IntN(3) {
-	case 0: // quarters of an inch
-		n := 16 + g.what.IntN(30)
+	switch kind := g.what.IntN(4); {
+	case kind == 0 && piece == FingerRing:
+		size = g.ringSize()
+	case kind == 0: // quarters of an inch
+		n := lo*4*10/254 + 1 + g.what.IntN((hi-lo)*4*10/254)
 		size = g.spell(
 			fmt.Sprintf(`"size":"%din"`, n/4)[:0]+fmt.Sprintf(`"size_mm":%s`, short(float64(n*6350)/1000)),
 			fmt.Sprintf(`"size":"%d %d/4 in"`, n/4, n%4),
 			fmt.Sprintf(`"size":"%d.%02d\""`, n/4, n%4*25),
 			fmt.Sprintf(`"size":"%d%s inches"`, n/4, []string{"", "¼", "½", "¾"}[n%4]),
 		)
-	case 1: // millimetres
-		n := 100 + g.what.IntN(201)
+	case kind == 1: // millimetres
+		n := lo + g.what.IntN(hi-lo+1)
 		size = g.spell(fmt.Sprintf(`"size_mm":%d`, n), fmt.Sprintf(`"size_mm":%d.0e0`, n),
 			fmt.Sprintf(`"size":"%d mm"`, n), fmt.Sprintf(`"size":"%d,%dcm"`, n/10, n%10))
 	default: // micrometres
-		n := 100_000 + g.what.IntN(200_001)
+		n := 1000*lo + g.what.IntN(1000*(hi-lo)+1)
 		size = g.spell(fmt.Sprintf(`"size_mm":%d.%03d`, n/1000, n%1000), fmt.Sprintf(`"size":"%d.%03dmm"`, n/1000, n%1000))
 	}
 	skin := 1 + g.what.IntN(10)
@@ -76,18 +81,33 @@ func (g randomDesign) design() string {
 	case 2:
 		fit = `"fit":"loose"`
 	case 3:
-		n := g.what.IntN(61)
+		n := g.what.IntN(int(words.mostEase) + 1)
 		fit = g.spell(fmt.Sprintf(`"fit":{"ease_mm":%d}`, n), fmt.Sprintf(`"fit":{"ease_mm":%d.000}`, n))
 	default:
-		n := 300 + g.what.IntN(41)
+		n := hi + g.what.IntN(int(words.length.hi)-hi+1)
 		fit = g.spell(fmt.Sprintf(`"fit":{"length":"%dmm"}`, n), fmt.Sprintf(`"fit":{"length":"%d.%d cm"}`, n/10, n%10))
 	}
 	strands := make([]string, 1+g.what.IntN(3))
 	for i := range strands {
 		strands[i] = g.strand()
 	}
-	return g.object(g.spell("", `"version":1`), `"piece":"bracelet"`, `"body":`+body, fit,
+	return g.object(g.spell("", `"version":1`), fmt.Sprintf(`"piece":%q`, piece), `"body":`+body, fit,
 		`"strands":[`+strings.Join(strands, ",")+`]`)
+}
+
+// ringSize is a finger as one of the systems of ring sizes has it.
+func (g randomDesign) ringSize() string {
+	n := g.what.IntN(40)
+	switch g.what.IntN(3) {
+	case 0:
+		q := 6 + n
+		return g.spell(fmt.Sprintf(`"size":"US %s"`, short(float64(q)/4)), fmt.Sprintf(`"size":"%d%s us"`, q/4, []string{"", "¼", "½", "¾"}[q%4]),
+			fmt.Sprintf(`"size_mm":%s`, short(float64(usSize(int64(q))))))
+	case 1:
+		return g.spell(fmt.Sprintf(`"size":"UK %s"`, ukName(int64(n+4))), fmt.Sprintf(`"size":" %c%s uk"`, 'a'+n/2+2, []string{"", " 1/2"}[n%2]),
+			fmt.Sprintf(`"size_mm":%d.%03d`, 40+n*625/1000, n*625%1000))
+	}
+	return g.spell(fmt.Sprintf(`"size":"EU %d"`, 40+n), fmt.Sprintf(`"size":"%d,0 iso"`, 40+n), fmt.Sprintf(`"size":"%dmm"`, 40+n))
 }
 
 func (g randomDesign) strand() string {
@@ -146,7 +166,7 @@ func (g randomDesign) wear() string {
 }
 
 func (g randomDesign) mix(style *ChainStyle) string {
-	n := 2 + g.what.IntN(199)
+	n := 2 + g.what.IntN(maxCount-1)
 	ways := [][]string{
 		{"", `"mix":"solid"`}, {`"mix":"alternate"`}, {`"mix":"half"`}, {`"mix":"thirds"`}, {`"mix":"ombre"`}, {`"mix":"twotone"`},
 		{`"mix":"pattern:AAB"`, `"mix":"pattern:aabAAB"`}, {`"mix":"pattern:ABC"`},
@@ -224,10 +244,10 @@ func (g randomDesign) face() string {
 	}
 }
 
-// every is all the looks that a code can hold, offered or not.
-var every = looks{codeFinishes[:], 1, codeCuts[:], codeSettings[:]}
+// every is all the pieces and looks that a code can hold, offered or not.
+var every = looks{allPieces(), codeFinishes[:], 1, codeCuts[:], codeSettings[:]}
 
-// open gives a judge of every look.
+// open gives a judge of every piece and look.
 func open(c *Catalog) *judge { return &judge{cat: c, looks: every} }
 
 func mustParse(t testing.TB, c *Catalog, design string) Design {

@@ -51,7 +51,9 @@ func (k *checker) figures(where string, v reflect.Value) {
 		k.about = where
 		if item != (Number{}) {
 			k.must(item.Source != "", "the figure %g has no source", item.Value)
-			k.must(item.Value > 0 && item.Value < 1000, "%g is not between 0 and 1000", item.Value)
+			// A ring that fits snugly has no room at all.
+			none := item.Value == 0 && strings.HasPrefix(where, "catalogue.ease[")
+			k.must(none || item.Value > 0 && item.Value < 1000, "%g is not between 0 and 1000", item.Value)
 		}
 		return
 	case RGB:
@@ -282,13 +284,16 @@ func (k *checker) stones(c *Catalog) {
 func (k *checker) fits(c *Catalog) {
 	k.about = "fit"
 	k.must(c.Waste.Value > 0 && c.Waste.Value <= 100, "waste %v is not above 0 and up to 100 mm", c.Waste.MM())
-	k.must(len(c.Ease[string(Bracelet)]) > 0, "has no ease for bracelet")
+	for _, piece := range allPieces() {
+		k.must(len(c.Ease[string(piece)]) > 0, "has no ease for %s", piece)
+	}
 	for _, piece := range keys(c.Ease) {
 		k.about = "ease " + piece
 		ease := c.Ease[piece]
 		k.must(len(ease) == 3, "want snug, comfort and loose, and nothing else")
-		k.must(ease[Snug].Value > 0 && ease[Snug].Value < ease[Comfort].Value && ease[Comfort].Value < ease[Loose].Value,
+		k.must(ease[Snug].Value >= 0 && ease[Snug].Value < ease[Comfort].Value && ease[Comfort].Value < ease[Loose].Value,
 			"want snug below comfort below loose")
+		k.must(ease[Loose].MM() <= Piece(piece).MostEase(), "loose is more than the %v that can be asked for", Piece(piece).MostEase())
 	}
 }
 

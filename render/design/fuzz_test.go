@@ -33,7 +33,7 @@ func checkRequest(t *testing.T, c *Catalog, r Request, err error) {
 		return
 	}
 	d := r.Design
-	if d.Piece != Bracelet || !wristSpan.holds(d.Size) || d.Skin < 1 || d.Skin > 10 || len(d.Strands) < 1 || len(d.Strands) > maxStrands {
+	if !slices.Contains(every.pieces, d.Piece) || !d.Piece.terms().size.holds(d.Size) || d.Skin < 1 || d.Skin > 10 || len(d.Strands) < 1 || len(d.Strands) > maxStrands {
 		t.Errorf("accepted %+v", d)
 	}
 	for _, s := range d.Strands {
@@ -85,6 +85,8 @@ func FuzzParseQuery(f *testing.F) {
 	f.Add("chain=figaro&metals=sterling,14k-rose&mix=long:B&wrist=6+1/4+in&charms=disc.A+B:sterling@+4mm!inline&fit=ease:16&v=1")
 	f.Add("code=1AAA&view=flat&w=640&dpr=2&aspect=16:9&yaw=-30&lang=en&light=studio")
 	f.Add("chain=curb&metals=sterling&wrist=16cm&finish=brushed&wear=.335")
+	f.Add("chain=cable&metals=14k-rose&finger=UK+N%C2%BD&fit=ease:1")
+	f.Add("chain=cable&metals=14k-rose&neck=13.5in&fit=length:16in&ankle=9in")
 	f.Add("%zz=%ff&&=&chain&charms=,@:!.")
 	f.Fuzz(func(t *testing.T, raw string) {
 		all, allErr := open(c).readQuery(raw)

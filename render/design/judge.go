@@ -14,11 +14,7 @@ import (
 const (
 	maxStrands = 6
 	maxCharms  = 24 // on a strand
-	maxEase    = 60 // mm
 )
-
-// Pieces lists what can be worn.
-func Pieces() []string { return []string{string(Bracelet)} }
 
 // Fits lists the named fits.
 func Fits() []string { return []string{string(Snug), string(Comfort), string(Loose)} }
@@ -35,15 +31,17 @@ func (j *judge) design(v *asked) Design {
 		}
 	}
 	d := Design{Skin: 5, Fit: Fit{Name: Comfort}}
-	if v := o.need("piece", "is missing; say what is worn", Pieces()...); v != nil {
-		s, _ := j.oneOf(v, "piece", Pieces())
+	pieces := names(j.looks.pieces)
+	if v := o.need("piece", "is missing; say what is worn", pieces...); v != nil {
+		s, _ := j.oneOf(v, "piece", pieces)
 		d.Piece = Piece(s)
 	}
-	if v := o.need("body", "is missing; say how big round the wrist is", `{"size":"6.25in"}`); v != nil {
-		d.Size, d.Skin = j.body(v)
+	piece := d.Piece.terms()
+	if v := o.need("body", "is missing; say how big round the "+piece.body+" is", fmt.Sprintf(`{"size":%q}`, piece.asSize)); v != nil {
+		d.Size, d.Skin = j.body(v, piece)
 	}
 	if v := o.get("fit"); v != nil {
-		d.Fit = j.fit(v, d.Size)
+		d.Fit = j.fit(v, piece, d.Size)
 	}
 	if v := o.need("strands", "is missing; a design has one to six"); v != nil {
 		strands, _ := j.list(v, "strands", 1, maxStrands)
@@ -59,7 +57,7 @@ func (j *judge) design(v *asked) Design {
 }
 
 // body judges the size round the body and the tone of the skin.
-func (j *judge) body(v *asked) (size unit.MM, skin int) {
+func (j *judge) body(v *asked, piece terms) (size unit.MM, skin int) {
 	skin = 5
 	o, ok := j.object(v, "a body", "size", "size_mm", "skin")
 	if !ok {
@@ -70,11 +68,11 @@ func (j *judge) body(v *asked) (size unit.MM, skin int) {
 	case said != nil && mm != nil:
 		j.wrong(mm.field, "is given as well as "+said.field+"; give one of them")
 	case mm != nil:
-		size, _ = j.sizeMM(mm, wristSpan)
+		size, _ = j.sizeMM(mm, piece.size)
 	case said != nil:
-		size, _ = j.sizeText(said, wristSpan)
+		size, _ = j.sizeText(said, piece.size)
 	default:
-		j.wrong(o.missing("size"), "is missing; say how big round the wrist is, as in 6.25in", wristSpan.allowed()...)
+		j.noSize(o.missing("size"), piece)
 	}
 	if v := o.get("skin"); v != nil {
 		skin, _ = j.whole(v, 1, 10)
@@ -82,11 +80,25 @@ func (j *judge) body(v *asked) (size unit.MM, skin int) {
 	return size, skin
 }
 
-// fit judges how much room there is on a body of that size, 0 where the size is at fault itself.
-func (j *judge) fit(v *asked, size unit.MM) Fit {
-	forms := append(Fits(), `{"ease_mm":16}`, `{"length":"7in"}`)
+// noSize says that nobody said how big round the body is.
+func (j *judge) noSize(field string, piece terms) {
+	if !j.query || len(j.looks.pieces) == 1 {
+		j.wrong(field, fmt.Sprintf("is missing; say how big round the %s is, as in %s", piece.body, piece.asSize), piece.size.allowed()...)
+		return
+	}
+	// In a query the size says which piece it is.
+	var examples []string
+	for _, p := range j.looks.pieces {
+		examples = append(examples, p.Body()+"="+p.ExampleSize())
+	}
+	j.wrong(field, "is missing; give one of "+strings.Join(bodies(j.looks.pieces), ", ")+", to say what is worn and how big round", examples...)
+}
+
+// fit judges how much room a piece has on a body of that size, 0 where the size is at fault itself.
+func (j *judge) fit(v *asked, piece terms, size unit.MM) Fit {
+	forms := append(Fits(), `{"ease_mm":`+piece.asEase+`}`, `{"length":"`+piece.asLength+`"}`)
 	if j.query {
-		forms = append(Fits(), "ease:16", "length:7in")
+		forms = append(Fits(), "ease:"+piece.asEase, "length:"+piece.asLength)
 	}
 	if v.kind == isText {
 		s, ok := j.textOf(v)
@@ -105,13 +117,13 @@ func (j *judge) fit(v *asked, size unit.MM) Fit {
 	case ease != nil && length != nil, ease == nil && length == nil:
 		j.wrong(v.field, "gives the room or the length, one of them", forms...)
 	case ease != nil:
-		x, _ := j.number(ease, 0, maxEase, "mm")
+		x, _ := j.number(ease, 0, float64(piece.mostEase), "mm")
 		room := toMicrometre(unit.MM(x))
 		return Fit{Ease: &room}
 	default:
-		if l, ok := j.sizeText(length, lengthSpan); ok {
+		if l, ok := j.sizeText(length, piece.length); ok {
 			if l < size {
-				j.wrong(length.field, fmt.Sprintf("a bracelet of %v does not go round a wrist of %v", l, size))
+				j.wrong(length.field, fmt.Sprintf("%s of %v does not go round %s of %v", piece.length.what, l, piece.size.what, size))
 			}
 			return Fit{Length: &l}
 		}

@@ -15,8 +15,9 @@ func Settings() []Setting { return []Setting{SettingBezel, SettingProng} }
 // wearParts is the precision of wear.
 const wearParts = 100
 
-// looks are the looks of metal and stones that a judge takes.
+// looks are the pieces, and the looks of metal and stones, that a judge takes.
 type looks struct {
+	pieces   []Piece
 	finishes []Finish
 	wear     float64
 	cuts     []Cut
@@ -24,4 +25,6 @@ type looks struct {
 }
 
 // offered is what anybody may ask for.
-func offered() looks { return looks{Finishes(), MostWear(), Cuts(), Settings()} }
+func offered() looks {
+	return looks{[]Piece{Bracelet}, Finishes(), MostWear(), Cuts(), Settings()}
+}

@@ -11,12 +11,12 @@ import (
 func TestOffered(t *testing.T) {
 	t.Parallel()
 	of := offered()
-	usual := looks{[]Finish{Polished}, 0, []Cut{CutRound}, []Setting{SettingBezel}}
-	if of.finishes[0] != usual.finishes[0] || of.cuts[0] != usual.cuts[0] || of.settings[0] != usual.settings[0] {
+	usual := looks{[]Piece{Bracelet}, []Finish{Polished}, 0, []Cut{CutRound}, []Setting{SettingBezel}}
+	if of.pieces[0] != usual.pieces[0] || of.finishes[0] != usual.finishes[0] || of.cuts[0] != usual.cuts[0] || of.settings[0] != usual.settings[0] {
 		t.Errorf("offered first: %s, %s, %s", of.finishes[0], of.cuts[0], of.settings[0])
 	}
 	for _, list := range [][2][]string{
-		{texts(of.finishes), texts(every.finishes)}, {texts(of.cuts), texts(every.cuts)}, {texts(of.settings), texts(every.settings)},
+		{texts(of.pieces), texts(every.pieces)}, {texts(of.finishes), texts(every.finishes)}, {texts(of.cuts), texts(every.cuts)}, {texts(of.settings), texts(every.settings)},
 	} {
 		for i, word := range list[0] {
 			if !slices.Contains(list[1], word) || slices.Contains(list[0][:i], word) {

@@ -12,7 +12,7 @@ const (
 	maxMetals  = 6   // of a strand: letters A to F
 	maxPattern = 64  // letters of a pattern
 	maxRuns    = 32  // runs of one repeat
-	maxCount   = 200 // links of a run, block, accent or centre: more than most bracelets have
+	maxCount   = 999 // links of a run, block, accent or centre: more than most necklaces have
 )
 
 // MixForms lists how each mix is written, simplest first.

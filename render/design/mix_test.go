@@ -31,8 +31,8 @@ func TestParseMix(t *testing.T) {
 	}
 	for _, in := range []string{
 		"", "Solid", "solid:", "solid:1", "half:A", "swirl", "pattern", "pattern:", "pattern:AG", "pattern:A1", "pattern:é",
-		"pattern:" + strings.Repeat("AB", 33), "runs:", "runs:A", "runs:12", "runs:A0", "runs:A201", "runs:A200A200B1", "runs:A1B", "runs:A-1",
-		"runs:" + strings.Repeat("A1B1", 17), "blocks", "blocks:0", "blocks:201", "blocks:+5", "blocks:1.5", "blocks:1e1", "accent:1", "center:",
+		"pattern:" + strings.Repeat("AB", 33), "runs:", "runs:A", "runs:12", "runs:A0", "runs:A1000", "runs:A999A999B1", "runs:A1B", "runs:A-1",
+		"runs:" + strings.Repeat("A1B1", 17), "blocks", "blocks:0", "blocks:1000", "blocks:+5", "blocks:1.5", "blocks:1e1", "accent:1", "center:",
 		"long", "long:A", "long:G", "long:BB", "stations:", "stations:A", "scatter", "scatter:-1", "scatter:+1", "scatter:4294967296", "scatter:0x1",
 		"blocks:99999999999999999999", " solid",
 	} {

@@ -37,7 +37,7 @@ func (c *Catalog) ParseQuery(raw string) (Request, error) { return c.judge().rea
 // readQuery judges a query that is a request.
 func (j *judge) readQuery(raw string) (Request, error) {
 	j.query = true
-	tree, v := readQuery(j, raw, allNames(), true)
+	tree, v := readQuery(j, raw, j.allNames(), true)
 	r, err := j.request(tree, "design", "code", "view")
 	r.V = v
 	return r, err
@@ -48,7 +48,7 @@ func (j *judge) readQuery(raw string) (Request, error) {
 func (c *Catalog) ParsePage(raw string) (Request, error) {
 	j := c.judge()
 	j.query = true
-	tree, v := readQuery(j, raw, allNames(), false)
+	tree, v := readQuery(j, raw, j.allNames(), false)
 	r, err := j.page(tree)
 	r.V = v
 	return r, err

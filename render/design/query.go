@@ -12,13 +12,13 @@ import (
 const maxQuery = 16 << 10
 
 // designNames are the names that say a design in a query.
-func designNames() []string {
-	return []string{"chain", "metals", "mix", "charms", "wrist", "fit", "skin", "finish", "wear"}
+func (j *judge) designNames() []string {
+	return slices.Concat([]string{"chain", "metals", "mix", "charms"}, bodies(j.looks.pieces), []string{"fit", "skin", "finish", "wear"})
 }
 
 // allNames are the names a query can hold.
-func allNames() []string {
-	return slices.Concat(designNames(), []string{"code"}, viewNames(), []string{"v"})
+func (j *judge) allNames() []string {
+	return slices.Concat(j.designNames(), []string{"code"}, viewNames(), []string{"v"})
 }
 
 // readQuery turns a query into the tree that a body gives, and the version apart from it. Only the named
@@ -72,12 +72,12 @@ func queryTree(j *judge, said map[string]string, strict bool) *asked {
 	tree := askObject("")
 	if code := said["code"]; code != "" {
 		tree.with("code", askText("code", code))
-		for _, name := range designNames() {
+		for _, name := range j.designNames() {
 			if said[name] != "" {
 				j.wrong(name, "is given as well as code, which is a whole design by itself; give one of them")
 			}
 		}
-	} else if strict || slices.ContainsFunc(designNames(), func(name string) bool { return said[name] != "" }) {
+	} else if strict || slices.ContainsFunc(j.designNames(), func(name string) bool { return said[name] != "" }) {
 		tree.with("design", queryDesign(j, said))
 	}
 	view := askObject("")
@@ -96,12 +96,23 @@ func queryTree(j *judge, said map[string]string, strict bool) *asked {
 	return tree
 }
 
-// queryDesign builds a design of one strand.
+// queryDesign builds a design of one strand. The name that the size is given by says which piece it is.
 func queryDesign(j *judge, said map[string]string) *asked {
-	body := askObject("wrist")
-	body.named = map[string]string{"size": "wrist"}
-	if s := said["wrist"]; s != "" {
-		body.with("size", askText("wrist", s))
+	piece, sized := j.looks.pieces[0], false
+	for _, p := range j.looks.pieces {
+		switch name := p.Body(); {
+		case said[name] == "":
+		case sized:
+			j.wrong(name, "is given as well as "+piece.Body()+"; give the one that is worn")
+		default:
+			piece, sized = p, true
+		}
+	}
+	worn := piece.Body()
+	body := askObject(worn)
+	body.named = map[string]string{"size": worn}
+	if sized {
+		body.with("size", askText(worn, said[worn]))
 	}
 	if s := said["skin"]; s != "" {
 		body.with("skin", askNumber("skin", s))
@@ -125,7 +136,7 @@ func queryDesign(j *judge, said map[string]string) *asked {
 	strands.add(strand)
 	d := askObject("")
 	d.named = map[string]string{"strands": "charms"}
-	d.with("piece", askText("wrist", string(Bracelet))).with("body", body).with("strands", strands)
+	d.with("piece", askText(worn, string(piece))).with("body", body).with("strands", strands)
 	if s := said["fit"]; s != "" {
 		d.with("fit", queryFit(s))
 	}

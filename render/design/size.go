@@ -15,22 +15,36 @@ import (
 type span struct {
 	what   string // as in "a wrist"
 	lo, hi unit.MM
+	ring   bool // may be said as a ring size
 }
-
-// The lengths that can be asked for, from the contract.
-var (
-	wristSpan  = span{"a wrist", 100, 300}
-	lengthSpan = span{"a bracelet", 100, 340}
-)
 
 func (s span) holds(l unit.MM) bool { return s.lo <= l && l <= s.hi }
 
-// allowed says the span in both units.
+// allowed says the span in both units, or in ring sizes and millimetres.
 func (s span) allowed() []string {
-	return []string{
-		fmt.Sprintf("%smm to %smm", short(float64(s.lo)), short(float64(s.hi))),
-		fmt.Sprintf("%.2fin to %.2fin", math.Ceil(s.lo.Inches()*100)/100, math.Floor(s.hi.Inches()*100)/100),
+	metric := fmt.Sprintf("%smm to %smm", short(float64(s.lo)), short(float64(s.hi)))
+	if s.ring {
+		return append(s.ringSizes(), metric)
 	}
+	return []string{metric, fmt.Sprintf("%.2fin to %.2fin", math.Ceil(s.lo.Inches()*100)/100, math.Floor(s.hi.Inches()*100)/100)}
+}
+
+// forms says how a length of the span is written.
+func (s span) forms() string {
+	if s.ring {
+		return "US 7, UK N½, EU 54 or 54mm"
+	}
+	return "6.25in, 6 1/4 in, 15.9cm or 158.75mm"
+}
+
+// read reads a length that the span may hold, as people say it.
+func (s span) read(text string) (unit.MM, error) {
+	if s.ring {
+		if l, err := readRingSize(text); !errors.Is(err, errNoRingSize) {
+			return l, err
+		}
+	}
+	return readLength(text)
 }
 
 // fromMicrometres is a length given as a whole number of micrometres, the precision of a design.
@@ -52,13 +66,14 @@ func (j *judge) sizeText(v *asked, s span) (unit.MM, bool) {
 	if !ok {
 		return 0, false
 	}
-	l, err := readLength(text)
+	l, err := s.read(text)
 	switch {
 	case errors.Is(err, errNoUnit):
 		j.wrong(v.field, bare(text, s), s.allowed()...)
+	case errors.Is(err, errQuarters), errors.Is(err, errLetter):
+		j.wrong(v.field, fmt.Sprintf("%s is not a size; %v", quote(text), err), s.allowed()...)
 	case err != nil:
-		j.wrong(v.field, fmt.Sprintf("%s is not a length; write it as 6.25in, 6 1/4 in, 15.9cm or 158.75mm",
-			quote(text)), s.allowed()...)
+		j.wrong(v.field, noLength(text, s), s.allowed()...)
 	case !s.holds(l):
 		j.wrong(v.field, outside(l, text, s), s.allowed()...)
 	default:
@@ -87,7 +102,18 @@ func bare(text string, s span) string {
 	if likely := s.likely(text); likely != "" {
 		return message + "; did you mean " + likely + "?"
 	}
-	return message + "; write it as 6.25in, 15.9cm or 158.75mm"
+	return message + "; write it as " + s.forms()
+}
+
+// noLength says how a length is written instead of text.
+func noLength(text string, s span) string {
+	if s.ring {
+		if likely := s.likely(text); likely != "" {
+			return quote(text) + " names no system of sizes; did you mean " + likely + "?"
+		}
+		return fmt.Sprintf("%s is not a size; write it as %s", quote(text), s.forms())
+	}
+	return fmt.Sprintf("%s is not a length; write it as %s", quote(text), s.forms())
 }
 
 // outside says kindly that a size can't be drawn.
@@ -101,16 +127,23 @@ func outside(l unit.MM, text string, s span) string {
 	if likely := s.likely(number); likely != "" {
 		return message + "; did you mean " + likely + "?"
 	}
+	if round := math.Round(float64(l)*math.Pi*100) / 100; s.ring && s.holds(unit.MM(round)) {
+		return message + "; if that is across the ring, it is " + short(round) + "mm round"
+	}
 	return message + "; please measure once more and check the unit"
 }
 
-// likely gives the readings of a number without a unit that make sense, as "6.5in" or "10in or 10cm".
+// likely gives the readings of a number without a unit that make sense, as "6.5in", "10in or 10cm" or "EU 54 or 54mm".
 func (s span) likely(number string) string {
+	ways := []string{"%sin", "%scm", "%smm"}
+	if s.ring {
+		ways = []string{"US %s", "UK %s", "EU %s", "%smm"}
+	}
 	var out []string
-	for _, u := range []string{"in", "cm", "mm"} {
+	for _, way := range ways {
 		number := strings.TrimSpace(number)
-		if l, err := readLength(number + u); err == nil && s.holds(l) {
-			out = append(out, clip(number)+u)
+		if l, err := s.read(fmt.Sprintf(way, number)); err == nil && s.holds(l) {
+			out = append(out, fmt.Sprintf(way, clip(number)))
 		}
 	}
 	return strings.Join(out, " or ")
@@ -156,25 +189,7 @@ func readLength(s string) (unit.MM, error) {
 		words = append(words, name)
 	}
 	number, name := words[:len(words)-1], words[len(words)-1]
-	if whole, part, ok := strings.Cut(number[0], "-"); ok && len(number) == 1 {
-		number = []string{whole, part}
-	}
-
-	// Read the number as num/den.
-	var num, den int64
-	switch {
-	case len(number) == 1 && !strings.Contains(number[0], "/"):
-		num, den = decimal(number[0])
-	case len(number) == 1:
-		num, den = fraction(number[0])
-	case len(number) == 2:
-		whole, one := decimal(number[0])
-		num, den = fraction(number[1])
-		if one != 1 {
-			return 0, errNoLength
-		}
-		num += whole * den
-	}
+	num, den := mixedNumber(number)
 	if den == 0 {
 		return 0, errNoLength
 	}
@@ -186,6 +201,29 @@ func readLength(s string) (unit.MM, error) {
 		return 0, errNoLength
 	}
 	return fromMicrometres((2*num*size + den) / (2 * den)), nil
+}
+
+// mixedNumber reads 6.25, 1/4, 6-1/4, or 6 and 1/4 as two words, as num/den; den 0 says it is none.
+func mixedNumber(words []string) (num, den int64) {
+	if len(words) == 1 {
+		if whole, part, ok := strings.Cut(words[0], "-"); ok {
+			words = []string{whole, part}
+		}
+	}
+	switch {
+	case len(words) == 1 && !strings.Contains(words[0], "/"):
+		return decimal(words[0])
+	case len(words) == 1:
+		return fraction(words[0])
+	case len(words) == 2:
+		whole, one := decimal(words[0])
+		num, den = fraction(words[1])
+		if one != 1 {
+			return 0, 0
+		}
+		return num + whole*den, den
+	}
+	return 0, 0
 }
 
 // decimal reads 15, 15.9 or 15,9 as num/den, with at most six digits on either side; den 0 says it is none.

@@ -1,0 +1,70 @@
+package design
+
+import "github.com/aurelink/aurelink/render/unit"
+
+// Pieces lists what can be worn.
+func Pieces() []string { return names(offered().pieces) }
+
+// allPieces are the pieces there are, whether or not they are offered yet.
+func allPieces() []Piece { return []Piece{Bracelet, Anklet, FingerRing, Necklace} }
+
+func names(pieces []Piece) []string {
+	out := make([]string, len(pieces))
+	for i, p := range pieces {
+		out[i] = string(p)
+	}
+	return out
+}
+
+// terms are the words and the bounds of a piece.
+type terms struct {
+	body     string  // what it is worn on, and what a query calls the size
+	size     span    // round the body
+	length   span    // of the finished piece, inside
+	mostEase unit.MM // room that can be asked for
+	asSize   string  // examples, as people say them
+	asEase   string
+	asLength string
+}
+
+// terms gives a piece's words and bounds; those of a bracelet where there is no such piece. Wrists and ankles have theirs from
+// the contract; the others are defaults: the finger is what ring sizes go over, and a necklace reaches down to where
+// matinee length ends, 24 inches, and a little farther.
+func (p Piece) terms() terms {
+	switch p {
+	case Anklet:
+		return terms{"ankle", span{what: "an ankle", lo: 150, hi: 400}, span{what: "an anklet", lo: 150, hi: 450}, 50, "9in", "25", "10in"}
+	case FingerRing:
+		return terms{"finger", span{what: "a finger", lo: 40, hi: 80, ring: true}, span{what: "a ring", lo: 40, hi: 86}, 6, "US 7", "1", "56mm"}
+	case Necklace:
+		return terms{"neck", span{what: "a neck", lo: 250, hi: 520}, span{what: "a necklace", lo: 250, hi: 640}, 120, "13.5in", "64", "16in"}
+	}
+	return terms{"wrist", span{what: "a wrist", lo: 100, hi: 300}, span{what: "a bracelet", lo: 100, hi: 340}, 60, "6.25in", "16", "7in"}
+}
+
+// Body is what a piece is worn on: wrist, ankle, finger or neck. It is also what a query calls the size.
+func (p Piece) Body() string { return p.terms().body }
+
+// Sizes are the least and the most that the body may be round.
+func (p Piece) Sizes() (least, most unit.MM) { s := p.terms().size; return s.lo, s.hi }
+
+// Lengths are the least and the most that a finished piece may be long inside.
+func (p Piece) Lengths() (least, most unit.MM) { s := p.terms().length; return s.lo, s.hi }
+
+// MostEase is the most room that can be asked for.
+func (p Piece) MostEase() unit.MM { return p.terms().mostEase }
+
+// ExampleSize is a usual size as people say it: 6.25in, US 7.
+func (p Piece) ExampleSize() string { return p.terms().asSize }
+
+// ExampleLength is a usual finished length as people say it.
+func (p Piece) ExampleLength() string { return p.terms().asLength }
+
+// bodies lists what the pieces are worn on: the names of sizes in a query.
+func bodies(pieces []Piece) []string {
+	out := make([]string, len(pieces))
+	for i, p := range pieces {
+		out[i] = p.Body()
+	}
+	return out
+}
