@@ -15,10 +15,18 @@ func TestAny(t *testing.T) {
 	t.Parallel()
 	cat := catalog(t)
 	rng := rand.New(rand.NewPCG(1, 2))
-	worked := 0
-	for range 600 {
+	worked := map[design.Piece]int{}
+	pieces := []design.Piece{design.Bracelet, design.Anklet, design.FingerRing, design.Necklace}
+	for n := range 1200 {
 		style := &cat.Chains[rng.IntN(len(cat.Chains))]
-		d := bracelet(t, cat, style.ID, unit.MM(100+rng.Float64()*200), "sterling", "14k-yellow", "14k-rose")
+		piece := pieces[n%len(pieces)]
+		least, most := piece.Sizes()
+		d := bracelet(t, cat, style.ID, least+unit.MM(rng.Float64())*(most-least), "sterling", "14k-yellow", "14k-rose")
+		d.Piece = piece
+		if piece == design.Necklace && rng.IntN(2) == 0 {
+			_, length := piece.Lengths()
+			d.Fit = design.Fit{Length: &length}
+		}
 		s := &d.Strands[0]
 		s.Width = style.Widths[rng.IntN(len(style.Widths))].Width.MM()
 		s.Mix = mixes()[rng.IntN(len(mixes()))]
@@ -50,7 +58,7 @@ func TestAny(t *testing.T) {
 			}
 			continue
 		}
-		worked++
+		worked[piece]++
 		strandsSum(t, r.Strands[0])
 		placed := make([]int, len(s.Charms))
 		for _, h := range r.Strands[0].Hangs {
@@ -67,7 +75,9 @@ func TestAny(t *testing.T) {
 			}
 		}
 	}
-	if worked < 200 {
-		t.Errorf("only %d of 600 designs worked", worked)
+	for _, piece := range pieces {
+		if worked[piece] < 80 {
+			t.Errorf("only %d of 300 designs of a %s worked", worked[piece], piece)
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/unit"
 )
 
 func BenchmarkNew(b *testing.B) {
@@ -22,4 +23,15 @@ func BenchmarkNew(b *testing.B) {
 			}
 		})
 	}
+	b.Run("necklace", func(b *testing.B) {
+		d := wornAs(b, cat, design.Necklace, "cable", 13.5*unit.PerInch, "14k-yellow")
+		length := 18 * unit.PerInch
+		d.Fit, d.Strands[0].Charms = design.Fit{Length: &length}, []design.CharmUse{hung(b, cat, "heart", "center")}
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := fit.New(cat, d); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }

@@ -14,6 +14,7 @@ type builder struct {
 	cat     *design.Catalog
 	memory  *Memory
 	d       *design.Strand
+	piece   design.Piece
 	fit     design.Fit
 	ease    unit.MM // of a named fit
 	field   string  // strands[0]
@@ -46,7 +47,7 @@ type charm struct {
 
 // newBuilder looks up what strand i of a design names.
 func newBuilder(cat *design.Catalog, d design.Design, i int) (*builder, error) {
-	b := &builder{cat: cat, d: &d.Strands[i], fit: d.Fit, field: fmt.Sprintf("strands[%d]", i)}
+	b := &builder{cat: cat, d: &d.Strands[i], piece: d.Piece, fit: d.Fit, field: fmt.Sprintf("strands[%d]", i)}
 	b.ease = cat.Ease[string(d.Piece)][d.Fit.Name].MM()
 	metal := func(id string) (*design.Metal, error) {
 		m, ok := cat.Metal(id)
@@ -117,7 +118,7 @@ func (b *builder) warn(field, message string, allowed ...string) {
 		design.FieldError{Field: b.field + "." + field, Message: message, Allowed: allowed})
 }
 
-// build works the strand out where the arm is girth round.
+// build works the strand out where the limb is girth round.
 func (b *builder) build(girth unit.MM) Strand {
 	out := &b.out
 	out.Style, out.Size, out.Thickness = b.style, b.size, b.size.Thickness()
@@ -147,7 +148,7 @@ func (b *builder) build(girth unit.MM) Strand {
 	b.measure()
 	b.checkRings()
 	if inner < girth {
-		b.warn("fit", fmt.Sprintf("is %s shorter than the arm is round where this strand lies", mm(girth-inner)))
+		b.warn("fit", fmt.Sprintf("is %s shorter than the %s is round where this strand lies", mm(girth-inner), b.piece.Body()))
 	}
 	out.Made = b.made()
 	return *out

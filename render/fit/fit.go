@@ -66,7 +66,7 @@ type Strand struct {
 	Joins     int // rings to close and weld, the closing ring included
 	Weight    unit.Gram
 	Thickness unit.MM
-	Up        unit.MM             // distance of its line up the arm from strand 0's
+	Up        unit.MM             // distance of its line up the limb from strand 0's
 	Made      []string            // how it is made, a sentence each
 	Warnings  []design.FieldError // what a studio should know; none refuses the design
 }
@@ -80,10 +80,21 @@ type Result struct {
 // strandGap is the free space between the chains of a stack where a design says nothing. Source: default.
 const strandGap unit.MM = 2.5
 
-// Girth is how far round the arm it is, up millimetres towards the elbow from where the wrist was measured.
-// Past the first centimetre, which the head of the ulna keeps even, the forearm gains a quarter of a
-// millimetre of girth each millimetre. Source: default.
-func Girth(body, up unit.MM) unit.MM { return body + max(0, up-10)*0.25 }
+// Girth is how far round the limb it is, up millimetres towards the trunk from where it was measured. Past the first
+// centimetre, which the head of the ulna keeps even, the forearm gains a quarter of a millimetre of girth each millimetre; a
+// leg gains six tenths from its narrowest place on, a finger three tenths from its knuckle on. A neck is as good as even: what is
+// worn on it rests on its base. Source: default.
+func Girth(piece design.Piece, body, up unit.MM) unit.MM {
+	switch piece {
+	case design.Anklet:
+		return body + max(0, up)*0.6
+	case design.FingerRing:
+		return body + max(0, up)*0.3
+	case design.Necklace:
+		return body
+	}
+	return body + max(0, up-10)*0.25
+}
 
 // New works a design out. Its error is a *design.Error that names what to change; a design without charms
 // always works.
@@ -115,7 +126,7 @@ func (m *Memory) New(cat *design.Catalog, d design.Design) (*Result, error) {
 			up += (b.size.Width.MM()+d.Strands[i-1].Width)/2 + strandGap
 		}
 		b.out.Up = up
-		r.Strands[i] = b.build(Girth(d.Size, up))
+		r.Strands[i] = b.build(Girth(d.Piece, d.Size, up))
 		m.elements[i] = r.Strands[i].Elements
 		faults = append(faults, b.faults...)
 	}

@@ -339,10 +339,10 @@ func middleOfRun(s fit.Strand, i int) bool {
 
 func TestGirth(t *testing.T) {
 	t.Parallel()
-	if got := fit.Girth(160, 8); got != 160 {
+	if got := fit.Girth(design.Bracelet, 160, 8); got != 160 {
 		t.Errorf("8 mm up: %v, want 160 mm", got)
 	}
-	if got := fit.Girth(160, 30); got != 165 {
+	if got := fit.Girth(design.Bracelet, 160, 30); got != 165 {
 		t.Errorf("30 mm up: %v, want 165 mm", got)
 	}
 	cat := catalog(t)

@@ -102,7 +102,11 @@ func (b *builder) made() []string {
 			lower(b.charms[h.Charm].item.Name), b.hangsFrom(h), h.Ring.Gauge, mm(h.Ring.Inner)))
 	}
 	made = append(made, fmt.Sprintf("Cut %s of chain, waste included.", mmInches(out.Cut)))
-	return append(made, fmt.Sprintf("%s to weld.", capital(count(out.Joins, "ring"))))
+	made = append(made, fmt.Sprintf("%s to weld.", capital(count(out.Joins, "ring"))))
+	if b.piece == design.FingerRing {
+		made = append(made, "Welded off the finger, then slid on over the knuckle.")
+	}
+	return made
 }
 
 // hangsFrom names what a charm hangs from.
