@@ -10,6 +10,7 @@ import (
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/scene"
 	"github.com/aurelink/aurelink/render/unit"
+	"github.com/aurelink/aurelink/render/words"
 )
 
 // annotate writes on the finished picture.
@@ -42,9 +43,7 @@ func (r *Renderer) caption(d design.Design, result *fit.Result) string {
 		}
 		names = append(names, result.Strands[i].Style.Name+" · "+strings.Join(metals, " + "))
 	}
-	size := d.Size.Inches()
-	text := strings.Join(names, " / ") + " · " + unit.MM(size).String()
-	text = strings.TrimSuffix(text, " mm") + " in " + d.Piece.Body()
+	text := strings.Join(names, " / ") + " · " + words.Size(d.Piece, d.Size) + " " + d.Piece.Body()
 	if d.Fit.Name != "" {
 		text += ", " + string(d.Fit.Name)
 	}

@@ -16,7 +16,7 @@ const (
 	Necklace   Piece = "necklace" // a neck
 )
 
-// Body is what a piece is worn on.
+// Body is what a piece is worn on: wrist, ankle, finger or neck. It is also what a query calls the size.
 func (p Piece) Body() string {
 	switch p {
 	case Anklet:

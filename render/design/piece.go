@@ -33,17 +33,14 @@ type terms struct {
 func (p Piece) terms() terms {
 	switch p {
 	case Anklet:
-		return terms{"ankle", span{what: "an ankle", lo: 150, hi: 400}, span{what: "an anklet", lo: 150, hi: 450}, 50, "9in", "25", "10in"}
+		return terms{p.Body(), span{what: "an ankle", lo: 150, hi: 400}, span{what: "an anklet", lo: 150, hi: 450}, 50, "9in", "25", "10in"}
 	case FingerRing:
-		return terms{"finger", span{what: "a finger", lo: 40, hi: 80, ring: true}, span{what: "a ring", lo: 40, hi: 86}, 6, "US 7", "1", "56mm"}
+		return terms{p.Body(), span{what: "a finger", lo: 40, hi: 80, ring: true}, span{what: "a ring", lo: 40, hi: 86}, 6, "US 7", "1", "56mm"}
 	case Necklace:
-		return terms{"neck", span{what: "a neck", lo: 250, hi: 520}, span{what: "a necklace", lo: 250, hi: 640}, 120, "13.5in", "64", "16in"}
+		return terms{p.Body(), span{what: "a neck", lo: 250, hi: 520}, span{what: "a necklace", lo: 250, hi: 640}, 120, "13.5in", "64", "16in"}
 	}
-	return terms{"wrist", span{what: "a wrist", lo: 100, hi: 300}, span{what: "a bracelet", lo: 100, hi: 340}, 60, "6.25in", "16", "7in"}
+	return terms{p.Body(), span{what: "a wrist", lo: 100, hi: 300}, span{what: "a bracelet", lo: 100, hi: 340}, 60, "6.25in", "16", "7in"}
 }
-
-// Body is what a piece is worn on: wrist, ankle, finger or neck. It is also what a query calls the size.
-func (p Piece) Body() string { return p.terms().body }
 
 // Sizes are the least and the most that the body may be round.
 func (p Piece) Sizes() (least, most unit.MM) { s := p.terms().size; return s.lo, s.hi }

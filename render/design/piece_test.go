@@ -41,6 +41,12 @@ func TestRingSizes(t *testing.T) {
 			t.Errorf("%s is %v across, want %v", size, float64(got)/math.Pi, across)
 		}
 	}
+	for finger, want := range map[unit.MM]string{54.411: "7 true", 54: "6.75 false", 53.134: "6.5 true", 54.375: "7 false", 40: "1.25 false", 80: "17 false"} {
+		size, exact := USRingSize(finger)
+		if got := fmt.Sprint(size, " ", exact); got != want {
+			t.Errorf("%v is US %s, want %s", finger, got, want)
+		}
+	}
 	for said, want := range map[string]error{
 		"": errNoRingSize, "7": errNoRingSize, "54mm": errNoRingSize, "N": errNoRingSize, "EU": errNoRingSize, "EU x": errNoRingSize, "EU 54 mm": errNoRingSize, "FR 54": errNoRingSize,
 		"US": errQuarters, "US N": errQuarters, "US 7.3": errQuarters, "US -7": errQuarters, "US 1/0": errQuarters, "US 7 US": errQuarters, "US 7 1/3": errQuarters,

@@ -30,6 +30,12 @@ func usSize(quarters int64) unit.MM {
 	return fromMicrometres(int64(math.Round(math.Pi * float64(usZero+usQuarter*quarters) / 1000)))
 }
 
+// USRingSize is the US ring size, in quarters, that is nearest to a finger; exact says that it is its very size.
+func USRingSize(finger unit.MM) (size float64, exact bool) {
+	quarters := int64(math.Round((float64(finger)*1e6/math.Pi - usZero) / usQuarter))
+	return float64(quarters) / 4, sameMM(usSize(quarters), finger)
+}
+
 // ukSize is a UK ring size, counted in halves from A, as millimetres round.
 func ukSize(halves int64) unit.MM { return fromMicrometres(ukA + ukHalf*halves) }
 

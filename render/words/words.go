@@ -10,7 +10,6 @@ import (
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
-	"github.com/aurelink/aurelink/render/unit"
 )
 
 // Alt describes a design to somebody who cannot see its picture, in one or two plain sentences. r is d worked
@@ -36,14 +35,11 @@ func Alt(cat *design.Catalog, d design.Design, r *fit.Result) string {
 	}
 	wears := chains[0]
 	if len(chains) > 1 {
-		wears = fmt.Sprintf("%s chains, %s, from the hand up: %s", number(len(chains)), fitOf(d.Fit), strings.Join(chains, "; "))
+		wears = fmt.Sprintf("%s chains, %s, %s: %s", number(len(chains)), fitOf(d.Fit), first(d.Piece), strings.Join(chains, "; "))
 	}
-	text := fmt.Sprintf("%s wearing %s.", capital(article(sizeOf(d.Size)+" wrist")), wears)
+	text := fmt.Sprintf("%s wearing %s.", capital(article(bothSizes(d.Piece, d.Size)+" "+d.Piece.Body())), wears)
 	return strings.Join(append([]string{text}, later...), " ")
 }
-
-// sizeOf writes a size as people say it.
-func sizeOf(l unit.MM) string { return fmt.Sprintf("%s in (%.0f mm)", decimal(l.Inches()), float64(l)) }
 
 // fitOf says how much room there is.
 func fitOf(f design.Fit) string {
@@ -51,7 +47,7 @@ func fitOf(f design.Fit) string {
 	case f.Ease != nil:
 		return fmt.Sprintf("with %s mm of room", decimal(float64(*f.Ease)))
 	case f.Length != nil:
-		return fmt.Sprintf("%s long inside", sizeOf(*f.Length))
+		return fmt.Sprintf("%s long inside", inches(*f.Length))
 	}
 	return string(f.Name) + " fit"
 }

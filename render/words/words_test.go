@@ -27,6 +27,29 @@ func strand(cat *design.Catalog, chain string, metals ...string) design.Strand {
 		Mix: design.Mix{Kind: design.MixSolid}, Closure: design.Closure{Gauge: 24, Inner: 2, Metal: metals[0]}}
 }
 
+// What a caption says of a size.
+func TestSize(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		piece design.Piece
+		size  unit.MM
+		want  string
+	}{
+		{design.Bracelet, 158.75, "On the wrist: 6.25 in"}, {design.Bracelet, 160, "On the wrist: 6.299 in"}, {design.Anklet, 228.6, "On the ankle: 9 in"},
+		{design.Necklace, 342.9, "On the neck: 13.5 in"}, {design.FingerRing, 53.134, "On the finger: US 6.5"}, {design.FingerRing, 54.375, "On the finger: 54.38 mm"},
+	} {
+		if got := words.On(c.piece) + ": " + words.Size(c.piece, c.size); got != c.want {
+			t.Errorf("%s of %v: %q, want %q", c.piece, c.size, got, c.want)
+		}
+	}
+}
+
+func of(piece design.Piece, size unit.MM, strands ...design.Strand) design.Design {
+	d := bracelet(size, strands...)
+	d.Piece = piece
+	return d
+}
+
 func bracelet(size unit.MM, strands ...design.Strand) design.Design {
 	return design.Design{Piece: design.Bracelet, Size: size, Skin: 5, Fit: design.Fit{Name: design.Comfort}, Strands: strands}
 }
@@ -74,6 +97,10 @@ func TestAlt(t *testing.T) {
 	byLength := bracelet(6.75*unit.PerInch, strand(cat, "curb", "titanium"))
 	byLength.Fit = design.Fit{Length: &length}
 
+	long := unit.MM(406.4)
+	sixteen := of(design.Necklace, 342.9, strand(cat, "cable", "14k-yellow"))
+	sixteen.Fit = design.Fit{Length: &long}
+
 	for _, c := range []struct {
 		d    design.Design
 		want string
@@ -101,6 +128,20 @@ func TestAlt(t *testing.T) {
 				"birthstone charm with a ruby-coloured crystal cut as an oval at the centre."},
 		{bracelet(160, cut),
 			"A 6.3 in (160 mm) wrist wearing a lightly worn, diamond-cut rolo chain in platinum 950, comfort fit."},
+		{of(design.Anklet, 228.6, strand(cat, "rolo", "sterling")),
+			"A 9 in (229 mm) ankle wearing a rolo chain in sterling silver, comfort fit."},
+		{of(design.FingerRing, 54.411, strand(cat, "cable", "14k-rose")),
+			"A US 7 (54.4 mm) finger wearing a cable chain in 14k rose gold, comfort fit."},
+		{of(design.FingerRing, 54, strand(cat, "cable", "14k-rose"), strand(cat, "box", "platinum")),
+			"A 54 mm (about US 6.75) finger wearing two chains, comfort fit, from the fingertip up: a cable chain in 14k rose gold; " +
+				"a box chain in platinum 950."},
+		{sixteen, "A 13.5 in (343 mm) neck wearing a cable chain in 14k yellow gold, 16 in (406 mm) long inside."},
+		{of(design.Necklace, 342.9, strand(cat, "cable", "14k-yellow"), strand(cat, "box", "sterling")),
+			"A 13.5 in (343 mm) neck wearing two chains, comfort fit, from the lowest up: a cable chain in 14k yellow gold; " +
+				"a box chain in sterling silver."},
+		{of(design.Anklet, 228.6, strand(cat, "cable", "14k-yellow"), strand(cat, "box", "sterling")),
+			"A 9 in (229 mm) ankle wearing two chains, comfort fit, from the foot up: a cable chain in 14k yellow gold; " +
+				"a box chain in sterling silver."},
 		{byLength, "A 6.75 in (171 mm) wrist wearing a curb chain in titanium, 7.25 in (184 mm) long inside."},
 	} {
 		want := strings.ReplaceAll(c.want, "12 links", "twelve links")
