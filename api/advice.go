@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -11,8 +12,8 @@ import (
 // fitField takes the field of a warning of fit apart: strands[0].charms[1].at.
 var fitField = regexp.MustCompile(`^strands\[\d+\]\.([a-z_]+)(?:\[(\d+)\])?`)
 
-// adviceOf says a warning of the fit as a sentence for people, under a code that stays.
-func adviceOf(w design.FieldError) Advice {
+// adviceOf says a warning of the fit of a piece as a sentence for people, under a code that stays.
+func adviceOf(piece design.Piece, w design.FieldError) Advice {
 	a := Advice{Code: "fit", Severity: "warn", Why: "What is drawn here may have to be made another way."}
 	subject := "This"
 	parts := fitField.FindStringSubmatch(w.Field)
@@ -22,7 +23,7 @@ func adviceOf(w design.FieldError) Advice {
 	switch parts[1] {
 	case "fit":
 		a.Code, a.Severity = "too-short", "stop"
-		a.Why = "A closed bracelet has to go round the arm where it lies."
+		a.Why = fmt.Sprintf("A closed %s has to go round the %s where it lies.", piece, piece.Body())
 		subject = "This strand"
 	case "closure":
 		a.Code = "closing-ring"

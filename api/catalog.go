@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/words"
 )
 
 // Catalog is what can be chosen, as GET /v1/catalog lists it: only what works.
@@ -44,7 +45,12 @@ type Item struct {
 // PieceItem is a piece of jewelry.
 type PieceItem struct {
 	Item
-	Query string `json:"query"` // the query field that takes its size
+	Query string     `json:"query"`     // the query field that takes its size: what it is worn on
+	Worn  string     `json:"worn"`      // what the view "wrist" is called of it
+	Size  string     `json:"size"`      // a usual size, as people say it
+	Sizes [2]float64 `json:"sizes_mm"`  // least and most round the body
+	Long  [2]float64 `json:"length_mm"` // least and most of the finished piece, inside
+	Ease  float64    `json:"most_ease_mm"`
 }
 
 // ChainItem is a chain style.
@@ -124,9 +130,8 @@ type PictureSizes struct {
 func CatalogOf(cat *design.Catalog) Catalog {
 	out := Catalog{
 		Version: Version(cat),
-		Pieces:  []PieceItem{{Item{string(design.Bracelet), "Bracelet"}, "wrist"}},
 		Views: []Item{
-			{string(design.ViewWrist), "On the wrist"},
+			{string(design.ViewWrist), onBody()},
 			{string(design.ViewFlat), "Closed, laid flat"},
 			{string(design.ViewMacro), "Close up"},
 			{string(design.ViewStrip), "Straight, with a ruler"},
@@ -136,6 +141,9 @@ func CatalogOf(cat *design.Catalog) Catalog {
 
 		Finishes: items(design.Finishes()), MostWear: design.MostWear(), Cuts: items(design.Cuts()), Settings: items(design.Settings()),
 		Lights: items(design.Lights()), Backdrops: items(design.Backdrops()), Qualities: items(design.Qualities()),
+	}
+	for _, id := range design.Pieces() {
+		out.Pieces = append(out.Pieces, pieceItem(design.Piece(id)))
 	}
 	for i := range cat.Chains {
 		c := &cat.Chains[i]
@@ -169,8 +177,8 @@ func CatalogOf(cat *design.Catalog) Catalog {
 		{Item: Item{string(design.Loose), "Loose"}},
 	} {
 		f.Ease = make(map[string]float64)
-		for piece, fits := range cat.Ease {
-			f.Ease[piece] = fits[design.FitName(f.ID)].Value
+		for _, piece := range design.Pieces() {
+			f.Ease[piece] = cat.Ease[piece][design.FitName(f.ID)].Value
 		}
 		out.Fits = append(out.Fits, f)
 	}
@@ -185,6 +193,26 @@ func CatalogOf(cat *design.Catalog) Catalog {
 		out.Places = append(out.Places, Item{place, place})
 	}
 	return out
+}
+
+// pieceItem says what there is to know of a piece.
+func pieceItem(p design.Piece) PieceItem {
+	out := PieceItem{
+		Item: items([]design.Piece{p})[0], Query: p.Body(), Worn: words.On(p), Size: p.ExampleSize(), Ease: float64(p.MostEase()),
+	}
+	least, most := p.Sizes()
+	out.Sizes = [2]float64{float64(least), float64(most)}
+	least, most = p.Lengths()
+	out.Long = [2]float64{float64(least), float64(most)}
+	return out
+}
+
+// onBody is what the view of a piece that is worn is called, whichever it is.
+func onBody() string {
+	if len(design.Pieces()) == 1 {
+		return words.On(design.Bracelet)
+	}
+	return "On the body"
 }
 
 // items lists words that name themselves.

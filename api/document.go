@@ -2,6 +2,8 @@ package api
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/aurelink/aurelink/api/openapi"
 	"github.com/aurelink/aurelink/render/design"
@@ -76,7 +78,7 @@ func previewCall(cat *design.Catalog, id string, f format) *openapi.Operation {
 	return &openapi.Operation{
 		OperationID: id, Tags: []string{"pictures"},
 		Summary: "A picture of the design in the query.",
-		Description: "Give chain, metals and wrist, or code. A space before a number in a charm's place reads as +. " +
+		Description: "Give chain, metals and " + listed(" or ") + ", or code. A space before a number in a charm's place reads as +. " +
 			"Text that holds any of , : @ . ! % needs POST or a code; so does a stone's cut or setting.",
 		Parameters: append(parameters, versionParameter),
 		Responses:  pictureAnswers(notModified, f),
@@ -125,19 +127,49 @@ func designParameters(cat *design.Catalog) []openapi.Parameter {
 		Type: "array", Items: enum(cat.MetalIDs(), ""), MinItems: 1,
 	}, []string{"gold-filled", "sterling"})
 	metals.Style, metals.Explode = "form", &commas
-	return []openapi.Parameter{
+	var sizes []openapi.Parameter
+	for _, id := range design.Pieces() {
+		sizes = append(sizes, sizeParameter(design.Piece(id)))
+	}
+	return slices.Concat([]openapi.Parameter{
 		query("chain", "chain style", enum(cat.ChainIDs(), ""), "figaro"),
 		metals,
 		query("mix", "which link is of which metal", mixSchema(cat), "long:B"),
 		query("charms", "charms with commas between, each charm:metal@place; a letter, text or stone after a dot; !inline to set it into the chain",
 			text("heart:14k-rose@center", "letter.A:sterling@+4", "birthstone.garnet:14k-yellow@-4!inline"), "heart:14k-rose@center"),
-		query("wrist", "size round the wrist with its unit", text("6.25in", "6 1/4 in", "15.9cm", "158.75mm"), "6.25in"),
-		query("fit", "how much room: "+fitWords+", ease:16 (mm) or length:7in", &openapi.Schema{Type: "string", Default: "comfort"}, "comfort"),
+	}, sizes, []openapi.Parameter{
+		query("fit", "how much room: "+fitWords+", ease:16 (mm of room) or length:7in (finished, inside)", &openapi.Schema{Type: "string", Default: "comfort"}, "comfort"),
 		query("skin", "tone of skin on the Monk scale", between(1, 10, 5), 5),
 		query("finish", "what was done to the chain's surface", enum(design.Finishes(), design.Finishes()[0]), design.Finishes()[0]),
 		query("wear", wearSchema().Description, wearSchema(), 0),
 		query("code", "a whole design, instead of all fields above", &openapi.Schema{Type: "string"}, nil),
+	})
+}
+
+// sizeParameter is the size of a piece, which says also that it is this piece.
+func sizeParameter(p design.Piece) openapi.Parameter {
+	examples := []any{"6.25in", "6 1/4 in", "15.9cm", "158.75mm"}
+	about := "size round the " + p.Body() + " with its unit"
+	switch p {
+	case design.FingerRing:
+		about, examples = "a ring's size, US, UK or EU (ISO 8653), or in mm round the finger", []any{"US 7", "UK N½", "EU 54", "54mm"}
+	case design.Anklet:
+		examples = []any{p.ExampleSize(), "9 1/4 in", "23cm"}
+	case design.Necklace:
+		examples = []any{p.ExampleSize(), "13 1/2 in", "34cm"}
 	}
+	if len(design.Pieces()) > 1 {
+		about += "; it says that the piece is " + article(string(p))
+	}
+	return openapi.Parameter{Name: p.Body(), In: "query", Description: about, Schema: text(examples...), Example: examples[0]}
+}
+
+// article puts "a" or "an" before a word.
+func article(word string) string {
+	if strings.ContainsAny(word[:1], "aeiou") {
+		return "an " + word
+	}
+	return "a " + word
 }
 
 const fitWords = "snug, comfort, loose"

@@ -417,13 +417,13 @@ func TestAdvice(t *testing.T) {
 			t.Errorf("%s: advice %q, want %q", body, got, want)
 		}
 	}
-	if a := adviceOf(design.FieldError{Field: "strands[0].charms[1].at", Message: "is a bead"}); a.Code != "charm-ring" || a.Text != "The place of charm 2 is a bead." {
+	if a := adviceOf(design.Bracelet, design.FieldError{Field: "strands[0].charms[1].at", Message: "is a bead"}); a.Code != "charm-ring" || a.Text != "The place of charm 2 is a bead." {
 		t.Errorf("%+v", a)
 	}
-	if a := adviceOf(design.FieldError{Field: "strands[0].fit", Message: "is 3 mm too short"}); a.Severity != "stop" || a.Text != "This strand is 3 mm too short." {
+	if a := adviceOf(design.Bracelet, design.FieldError{Field: "strands[0].fit", Message: "is 3 mm too short"}); a.Severity != "stop" || a.Text != "This strand is 3 mm too short." {
 		t.Errorf("%+v", a)
 	}
-	if a := adviceOf(design.FieldError{}); a.Code == "" || a.Why == "" {
+	if a := adviceOf(design.Bracelet, design.FieldError{}); a.Code == "" || a.Why == "" {
 		t.Errorf("%+v", a)
 	}
 }

@@ -86,7 +86,7 @@ func Resolve(cat *design.Catalog, d design.Design, lang string) (Resolution, err
 			Made:   append([]string{}, s.Made...),
 		}
 		for _, w := range s.Warnings {
-			out.Advice = append(out.Advice, adviceOf(w))
+			out.Advice = append(out.Advice, adviceOf(d.Piece, w))
 		}
 	}
 	return out, nil

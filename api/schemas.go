@@ -90,7 +90,7 @@ func viewSchemas() openapi.Map[*openapi.Schema] {
 		member("aspect", described("width to height", enum(design.Aspects(), usual.Aspect))),
 		member("dpr", described("device pixels a CSS pixel; at most 8 Mi in all", enum([]int{1, 2}, usual.DPR))),
 		member("yaw", &openapi.Schema{
-			Type: "number", Description: "wrist: the arm turned about itself, degrees", Minimum: &least, Maximum: &most, Default: 0,
+			Type: "number", Description: "wrist: the body turned about itself, degrees", Minimum: &least, Maximum: &most, Default: 0,
 		}),
 		member("light", described("light rig", enum(design.Lights(), usual.Light))),
 		member("backdrop", described("what it lies on", enum(design.Backdrops(), usual.Backdrop))),
@@ -130,9 +130,9 @@ func schemas(cat *design.Catalog) openapi.Map[*openapi.Schema] {
 func designSchema() *openapi.Schema {
 	return object("A piece of permanent jewelry.",
 		member("version", &openapi.Schema{Const: 1, Description: "of this form"}),
-		member("piece!", described("where it is worn", enum([]string{string(design.Bracelet)}, ""))),
+		member("piece!", described("where it is worn", enum(design.Pieces(), ""))),
 		member("body!", object("who wears it; the size is given as size or size_mm",
-			member("size", described("round the wrist, with its unit", text("6.25in", "15.9cm"))),
+			member("size", described("round the "+listed(" or ")+", as people say it", text(sizeExamples()...))),
 			member("size_mm", number("the same in mm")),
 			member("skin", described("tone of skin on the Monk scale", between(1, 10, 5))))),
 		member("fit", &openapi.Schema{Description: "how much room there is", Default: string(design.Comfort), OneOf: []*openapi.Schema{
@@ -142,6 +142,27 @@ func designSchema() *openapi.Schema {
 		}}),
 		member("strands!", &openapi.Schema{Type: "array", Description: "chains, in order from the hand", MinItems: 1, MaxItems: 6, Items: ref("Strand")}),
 	)
+}
+
+// listed is what pieces are worn on.
+func listed(or string) string {
+	var out []string
+	for _, id := range design.Pieces() {
+		out = append(out, design.Piece(id).Body())
+	}
+	if n := len(out); n > 1 {
+		out = append(out[:n-2], out[n-2]+or+out[n-1])
+	}
+	return strings.Join(out, ", ")
+}
+
+// sizeExamples are sizes as people say them.
+func sizeExamples() []any {
+	out := []any{"6.25in", "15.9cm"}
+	for _, id := range design.Pieces()[1:] {
+		out = append(out, design.Piece(id).ExampleSize())
+	}
+	return out
 }
 
 func strandSchema(cat *design.Catalog) *openapi.Schema {
