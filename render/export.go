@@ -37,7 +37,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	// A piece lies on a table at 0, as Draw has it: a ring that stands may be sunk in that a little. An arm is wholly before its
+	// A piece lies on a table at 0, as Draw has it. An arm is wholly before its
 	// backdrop.
 	under := float32(0)
 	if v.Kind == design.ViewWrist {

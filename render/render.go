@@ -254,21 +254,19 @@ type plan struct {
 // lay finds where everything comes to rest, in a room.
 func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera, d design.Design, v design.View, result *fit.Result) (*plan, error) {
 	p := &plan{}
-	sizes := charmSizes(d)
+	charms := charms(r.cat, d)
 	add := func(strand int, c *drape.Curve, from, to unit.MM, stretch float32, on drape.Surface, pull drape.Pull) {
 		// Charms lie over the strands below their own.
 		var over unit.MM
 		if strand > 0 && v.Kind == design.ViewMacro {
 			over = result.Strands[strand-1].Thickness
-		} else if v.Kind == design.ViewFlat {
-			over = unit.MM(strand) * result.Strands[strand].Thickness
 		}
-		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, sizes[strand], over, on, pull)})
+		p.lines = append(p.lines, line{strand, from, to, drape.Lay(c, &result.Strands[strand], stretch, charms[strand], over, on, pull)})
 	}
 	switch v.Kind {
 	case design.ViewWrist:
 		w := body.New(d.Piece, d.Size, v.Yaw)
-		rests, err := room.OnWrist(ctx, w, result.Strands, sizes)
+		rests, err := room.OnWrist(ctx, w, result.Strands, charms)
 		if err != nil {
 			return nil, err
 		}
@@ -276,10 +274,12 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 			p.lines = append(p.lines, line{i, 0, result.Strands[i].Loop, rest})
 		}
 	case design.ViewFlat:
-		for i := range result.Strands {
-			s := &result.Strands[i]
-			c := drape.Oval(float64(s.Loop), float64(s.Thickness)/2, r.seed(d)+uint64(i), i, len(result.Strands))
-			add(i, c, 0, s.Loop, 1, drape.Table{}, drape.Outwards)
+		rests, err := room.OnTable(ctx, tableOf(d.Piece), result.Strands, charms, r.seed(d))
+		if err != nil {
+			return nil, err
+		}
+		for i, rest := range rests {
+			p.lines = append(p.lines, line{i, 0, result.Strands[i].Loop, rest})
 		}
 	case design.ViewMacro:
 		for i := range result.Strands {
@@ -298,6 +298,12 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 		}
 	}
 	return p, nil
+}
+
+// tableOf is the table that a piece is laid on.
+func tableOf(p design.Piece) drape.Table {
+	wide, high := scene.Table(p)
+	return drape.Table{Wide: wide, High: high}
 }
 
 // build puts shapes in their places, in a builder's memory.

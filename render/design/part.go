@@ -64,9 +64,15 @@ func (p *Part) hasBody() bool { return p.Form == FormBead || p.Form == FormBar }
 // reckon fills in what follows from a part's dimensions and from how its chain lies.
 func (p *Part) reckon(lay string) {
 	p.Inner = p.Length.MM() - 2*p.Wire.MM()
+	p.Height = p.Standing(restingRoll(lay, 0))
+}
+
+// Standing is how far the part stands off what it lies on, counted through, when its plane is rolled from flat by an angle in
+// radians.
+func (p *Part) Standing(roll float64) unit.MM {
 	// Round to the nanometre: sines differ in their last bit from processor to processor, and the height
 	// ends in pixels.
-	p.Height = unit.MM(math.Round(float64(p.height(restingRoll(lay, 0)))*1e6) / 1e6)
+	return unit.MM(math.Round(float64(p.height(roll))*1e6) / 1e6)
 }
 
 // height is how far the part stands off what it lies on when its plane is rolled by that angle from flat.

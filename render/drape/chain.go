@@ -39,6 +39,15 @@ type ground interface {
 	Distance(x, y, z float64) (d, nx, ny, nz float64)
 }
 
+// bed is what strands come to rest on, and how.
+type bed struct {
+	ground
+	down vec     // the way weight pulls, unit
+	hard bool    // rings do not press into it
+	grip float64 // its friction, as a share of what presses
+	turn float64 // how far charms' rings are turned out of the plane across the chain, radians
+}
+
 // stencil is a weighted sum of the places of up to three nodes, which differ.
 type stencil struct {
 	n    int
@@ -62,14 +71,26 @@ func (s *stencil) of(x []vec) vec {
 	return sum
 }
 
-// rod keeps the way that a stencil spans at a length, mm: a link, a connector, or what a charm hangs by.
+// rod keeps the way that a stencil spans, less an arm, at a length, mm: a link, a connector, or what a charm hangs by.
 type rod struct {
 	span    stencil
 	length  float64
 	tension float64 // mN
+	arm     arm
 	// Of the last look: the way along and what it was too long, mm.
 	along vec
 	over  float64
+}
+
+// arm is where a charm's ring goes round the wire of an element, from the middle of the element.
+type arm struct {
+	reach    float64 // mm; 0: there is none
+	cos, sin float64 // of the element's roll; turned round where the wire is on the right of the chain
+	touch    [2]int  // at the element's ends, whose ways out it takes
+	ring     float64 // mm: radius of the charm's ring, in the middle of its wire
+	wire     float64 // mm
+	turn     [2]float64
+	at       vec // mm, at the last look
 }
 
 // joint bends between two rods: its stencil is the difference of their unit ways, as long as twice the sine of half the
@@ -90,8 +111,12 @@ type joint struct {
 type touch struct {
 	at     stencil
 	radius float64
+	unit   float64 // mN: the weight that comes on it, the scale of forces
 	force  float64 // mN, of the ground against it
 	slid   float64 // mm, in the last step
+	rod    int     // of whose arm it takes a share
+	share  float64
+	shift  vec // mm: what that was at the last look
 	// Of the last look at the ground, and where it was.
 	seen, out vec
 	off       float64
@@ -103,6 +128,7 @@ type touch struct {
 type capsule struct {
 	from, to int
 	radius   float64
+	unit     float64 // mN: the weight of a node of it
 }
 
 // chain is a strand as nodes and what holds them.
@@ -201,6 +227,19 @@ func (c *chain) ready() {
 		meet(&c.touches[i].at)
 	}
 	c.unit = gravity * mass / float64(len(c.x))
+	// What heavy pieces lie on is as stiff as they are heavy.
+	for i := range c.touches {
+		t := &c.touches[i]
+		var weight float64
+		for k := range t.at.n {
+			weight += float64(gravity * t.at.w[k] * c.mass[t.at.node[k]])
+		}
+		t.unit = max(c.unit, weight)
+	}
+	for i := range c.capsules {
+		s := &c.capsules[i]
+		s.unit = max(c.unit, gravity*(c.mass[s.from]+c.mass[s.to])/2)
+	}
 	c.matrix.shape(meets)
 	c.force = sized(c.force, 3*len(c.x))
 }
@@ -208,7 +247,7 @@ func (c *chain) ready() {
 // look brings what a touch knows of the ground up to date. Where it has hardly moved, the ground is taken for a plane.
 func (t *touch) look(x []vec, g ground) {
 	const still = .12 // mm: a plane and skin bent by 6 mm, as over the head of the ulna, part by a thousandth of a millimetre
-	p := t.at.of(x)
+	p := t.place(x)
 	if t.looked {
 		if d := p.sub(t.seen); d.dot(d) < still*still {
 			return
@@ -219,7 +258,71 @@ func (t *touch) look(x []vec, g ground) {
 	t.seen, t.out, t.looked = p, n, true
 }
 
+// place is the middle of a touch's ball.
+func (t *touch) place(x []vec) vec {
+	p := t.at.of(x)
+	if t.share != 0 {
+		p = p.add(t.shift)
+	}
+	return p
+}
+
 // height is how far a touch's ball is off the ground, mm.
 func (t *touch) height(x []vec) float64 {
-	return t.off + t.at.of(x).sub(t.seen).dot(t.out) - t.radius
+	return t.off + t.place(x).sub(t.seen).dot(t.out) - t.radius
+}
+
+// look brings what a chain knows of the ground up to date, and the arms.
+func (c *chain) look(g ground) {
+	if g == nil {
+		return
+	}
+	for i := range c.touches {
+		c.touches[i].look(c.x, g)
+	}
+	for i := range c.rods {
+		r := &c.rods[i]
+		if r.arm.reach == 0 {
+			continue
+		}
+		along := c.x[r.span.node[2]].sub(c.x[r.span.node[1]])
+		r.arm.point(along, c.touches[r.arm.touch[0]].out.add(c.touches[r.arm.touch[1]].out))
+	}
+	for i := range c.touches {
+		t := &c.touches[i]
+		if t.share == 0 {
+			continue
+		}
+		r := &c.rods[t.rod]
+		t.shift = r.arm.at.scale(t.share)
+		t.radius = r.arm.low(r.way(c.x), c.x[r.span.node[2]].sub(c.x[r.span.node[1]]), t.out)
+	}
+}
+
+// point points an arm at the wire, by the way along its element and a way out.
+func (a *arm) point(along, out vec) {
+	side := out.cross(along)
+	side = side.scale(1 / max(1e-9, side.len()))
+	out = along.cross(side)
+	out = out.scale(1 / max(1e-9, out.len()))
+	a.at = side.scale(a.cos).add(out.scale(a.sin)).scale(a.reach)
+}
+
+// low is how far the ring reaches below its middle, mm, where the charm pulls a way on an element with a way along and a way out.
+func (a *arm) low(down, along, out vec) float64 {
+	unit := func(v vec) vec { return v.scale(1 / max(1e-9, v.len())) }
+	along, down = unit(along), unit(down)
+	across := unit(out.sub(along.scale(along.dot(out))))
+	axis := along.scale(a.turn[0]).add(across.scale(a.turn[1]))
+	up := unit(axis.sub(down.scale(axis.dot(down)))).dot(out)
+	return float64(a.ring*math.Sqrt(max(0, 1-up*up))) + a.wire/2
+}
+
+// way is what a rod spans, mm.
+func (r *rod) way(x []vec) vec {
+	v := r.span.of(x)
+	if r.arm.reach != 0 {
+		v = v.sub(r.arm.at)
+	}
+	return v
 }

@@ -117,7 +117,7 @@ func (c *chain) meet(chains []*chain) {
 		way := c.x[a.from].lerp(c.x[a.to], s).sub(o.x[b.from].lerp(o.x[b.to], t))
 		l := way.len()
 		if high := l - a.radius - b.radius; high < looking && l > 1e-6 {
-			c.near = append(c.near, contact{on(a.from, a.to, s), way.scale(1 / l), high, stiffPair * (c.unit + o.unit) / 2, p})
+			c.near = append(c.near, contact{on(a.from, a.to, s), way.scale(1 / l), high, stiffPair * (a.unit + b.unit) / 2, p})
 		}
 	}
 }
@@ -129,7 +129,7 @@ func (c *chain) pressOthers() {
 		f := -n.stiff * n.height
 		c.deep = max(c.deep, -n.height)
 		if f <= 0 {
-			h := outer(0, c.unit*min(ahead/n.height, aheadMost), n.out)
+			h := outer(0, c.capsules[n.pair.mine].unit*min(ahead/n.height, aheadMost), n.out)
 			c.push(&n.at, vec{}, &h)
 			continue
 		}

@@ -46,42 +46,6 @@ func (c *Curve) At(s float32) (geom.Point, geom.Vec) {
 	return c.p[i-1].Lerp(c.p[i], t), c.out[i-1].Scale(1 - u).Add(c.out[i].Scale(u)).Unit()
 }
 
-// scaled stretches a plane line about the origin until it is of a length.
-func scaled(p []geom.Point, length float64) {
-	var sum float64
-	for i := 1; i < len(p); i++ {
-		sum += float64(p[i].Sub(p[i-1]).Len())
-	}
-	k := float32(length / sum)
-	for i := range p {
-		p[i].X, p[i].Y = p[i].X*k, p[i].Y*k
-	}
-}
-
-// Oval is a closed chain of a length laid on the plane z = 0, a little irregular, its wire's middle at a height.
-// It runs from the top (the seam) by the left and the bottom (the centre) to the right. The seed decides how it
-// wobbles. Of several loops laid down together, each lies a little higher in the picture than the one before, and
-// over it.
-func Oval(length, height float64, seed uint64, i, of int) *Curve {
-	const n = 360
-	phase := func(i uint) float64 { return 2 * math.Pi * float64(seed>>(8*i)&0xff) / 256 }
-	p, out := make([]geom.Point, n+1), make([]geom.Vec, n+1)
-	for i := range p {
-		a := math.Pi/2 + 2*math.Pi*float64(i%n)/n
-		r := 1 + .016*math.Sin(2*a+phase(0)) + .012*math.Sin(3*a+phase(1)) + .007*math.Sin(5*a+phase(2))
-		s, c := math.Sincos(a)
-		p[i] = geom.Point{X: float32(1.30 * r * c), Y: float32(r * s)}
-		out[i] = geom.Vec{Z: 1}
-	}
-	scaled(p, length)
-	up := 7 * (float64(i) - float64(of-1)/2)
-	for j := range p {
-		p[j].Y += float32(up)
-		p[j].Z = float32(height * (1 + 2*float64(i)))
-	}
-	return newCurve(p, out)
-}
-
 // Straight is a line from left to right, of a length, starting at x, y.
 func Straight(x, y, height, length float64) *Curve {
 	p := []geom.Point{{X: float32(x), Y: float32(y), Z: float32(height)}, {X: float32(x + length), Y: float32(y), Z: float32(height)}}

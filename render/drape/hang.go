@@ -3,11 +3,9 @@ package drape
 import (
 	"math"
 
-	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
-	"github.com/aurelink/aurelink/render/unit"
 )
 
 // skinFriction is that of metal on skin: the mean of the forearm and hand in Zhang and Mak 1999, "In vivo friction properties
@@ -60,9 +58,11 @@ const spacing = 1.2
 type worn struct {
 	*chain
 	s     *fit.Strand
-	joint []int // by element: the node at its start
-	touch []int // by element: the touch there
-	eye   []int // by hanging charm: the node of its eye; its foot is the next
+	joint []int     // by element: the node at its start
+	touch []int     // by element: the touch there
+	high  []float64 // by element: how far its middle is off what it lies on, mm
+	eye   []int     // by hanging charm: the node of its eye; its foot is the next
+	turn  float64   // of charms' rings, radians
 	// Where it all is in the end.
 	frames []geom.Frame
 	hangs  []HangRest
@@ -70,10 +70,16 @@ type worn struct {
 
 // build builds a strand along a line that starts in the middle of the closing ring. Its charms lie over what is as high
 // as over, mm.
-func (o *worn) build(w *body.Limb, line *Curve, s *fit.Strand, sizes []unit.MM, over float64) {
+//
+// lay says which way charms are laid at first, by hang; where it is nil they go with their weight.
+func (o *worn) build(g *bed, line *Curve, s *fit.Strand, charms []Charm, over float64, lay []vec) {
 	n := len(s.Elements)
 	o.clear()
-	o.s, o.joint, o.touch, o.eye = s, sized(o.joint, n), sized(o.touch, n), sized(o.eye, len(s.Hangs))
+	o.s, o.joint, o.touch, o.high, o.eye = s, sized(o.joint, n), sized(o.touch, n), sized(o.high, n), sized(o.eye, len(s.Hangs))
+	o.grip, o.turn = g.grip, g.turn
+	for i := range o.high {
+		o.high[i] = halfHeight(s, i, charms, g.hard)
+	}
 	stretch := float64(line.Len()) / float64(s.Loop)
 	for k := 1; k <= n; k++ {
 		i := k % n // begin after the closing ring, end before it
@@ -85,46 +91,112 @@ func (o *worn) build(w *body.Limb, line *Curve, s *fit.Strand, sizes []unit.MM, 
 		p, _ := line.At(float32(arc))
 		o.joint[i] = o.node(vec{float64(p.X), float64(p.Y), float64(p.Z)}, 0)
 		// Number charms beside what they hang from, so that the band stays narrow.
-		o.hang(w, k-1, sizes, over)
+		o.hang(g, k-1, charms, over, lay)
 	}
 	for i := range s.Elements {
 		e, last := &s.Elements[i], &s.Elements[(i+n-1)%n]
 		a, b, before := o.joint[i], o.joint[(i+1)%n], o.joint[(i+n-1)%n]
-		high := halfHeight(s, i)
-		low := min(high, halfHeight(s, (i+n-1)%n))
+		high := o.high[i]
+		low := min(high, o.high[(i+n-1)%n])
 		o.link(a, b, float64(e.Inner), float64(e.Weight))
-		o.capsules = append(o.capsules, capsule{a, b, high})
+		o.capsules = append(o.capsules, capsule{from: a, to: b, radius: high})
 
 		// Feel the skin at the joint, and between joints where the element is long or stands higher.
 		o.touch[i] = len(o.touches)
 		o.touches = append(o.touches, touch{at: stencil{n: 1, node: [3]int{a}, w: [3]float64{1}}, radius: low, slid: 1})
-		parts := math.Ceil(float64(e.Inner) / spacing)
-		if high > low+.05 {
-			parts = max(2, parts)
+		parts := 1.
+		if !g.hard {
+			parts = math.Ceil(float64(e.Inner) / spacing)
+			if high > low+.05 {
+				parts = max(2, parts)
+			}
+		} else if before, after := o.high[(i+n-1)%n], o.high[(i+1)%n]; math.Abs(before-high) > .02 || math.Abs(after-high) > .02 {
+			parts = max(4, math.Ceil(float64(e.Inner)/spacing))
+			if math.Abs(before-high) > .02 {
+				o.touches[o.touch[i]].radius = jointHeight(last, e, before, high)
+			}
+		}
+		under := func(t float64) float64 {
+			if !g.hard {
+				return high
+			}
+			return underside(e, high, math.Abs(t-.5))
 		}
 		for k := 1.; k < parts; k++ {
-			o.touches = append(o.touches, touch{at: on(a, b, k/parts), radius: high, slid: 1})
+			o.touches = append(o.touches, touch{at: on(a, b, k/parts), radius: under(k / parts), slid: 1})
 		}
 		if e.Kind != fit.ClosingRing && last.Kind != fit.ClosingRing { // which turns as it likes
 			most, edge := bends(s, last, e)
 			o.bend(before, a, b, float64(last.Inner), float64(e.Inner), most, edge, o.touch[i])
 		}
 	}
+	for k, h := range s.Hangs {
+		o.rods[2*k].arm.touch = [2]int{o.touch[h.Element], o.touch[(h.Element+1)%n]}
+	}
 	o.ready()
 }
 
 // halfHeight is how far the middle of element i is off what it lies on, mm.
-func halfHeight(s *fit.Strand, i int) float64 {
+func halfHeight(s *fit.Strand, i int, charms []Charm, hard bool) float64 {
 	e := &s.Elements[i]
 	switch e.Kind {
 	case fit.Link:
+		if hard {
+			return float64(e.Part.Standing(roll(s, i))) / 2
+		}
 		return float64(e.Part.Height) / 2
 	case fit.Connector:
-		return halfSheet
+		return float64(charms[e.Charm].Half)
 	}
 	up := float64(math.Abs(math.Sin(roll(s, i)))*float64(e.Ring.Inner+e.Ring.Wire))/2 + float64(e.Ring.Wire)/2
+	if hard {
+		return up
+	}
 	half := float64(s.Thickness) / 2
 	return min(max(up, half), half+ringLift)
+}
+
+// underside is how far the underside of an element is from its line, mm, a share of its length away from its middle, where it stands
+// as high as high.
+func underside(e *fit.Element, high, away float64) float64 {
+	x := float64(e.Inner) * away
+	var wire, half, round float64 // round: what of its half length is
+	switch {
+	case e.Kind == fit.Connector:
+		return high
+	case e.Kind != fit.Link:
+		wire, half = float64(e.Ring.Wire), float64(e.Ring.Inner+e.Ring.Wire)/2
+		round = half
+	default:
+		p := e.Part
+		wire, half = p.Wire.Value, (p.Length.Value-p.Wire.Value)/2
+		switch {
+		case p.Twist != 0:
+			return high
+		case p.Form == design.FormOval || p.Form == design.FormRound:
+			round = half
+		case p.Form == design.FormStadium:
+			round = (p.Width.Value - wire) / 2
+		default:
+			return high
+		}
+	}
+	u := min(1, max(0, x-half+round)/round)
+	return wire/2 + float64((high-wire/2)*math.Sqrt(1-u*u))
+}
+
+// jointHeight is how far the joint between two elements that stand differently high is off what they lie on, mm.
+func jointHeight(a, b *fit.Element, highA, highB float64) float64 {
+	endA, endB := underside(a, highA, .5), underside(b, highB, .5)
+	end := min(highA, highB, max(endA, endB))
+	// What is as high at its ends rests on them.
+	if endA == highA {
+		end = max(end, highA)
+	}
+	if endB == highB {
+		end = max(end, highB)
+	}
+	return end
 }
 
 // ringLift is how far a ring that stands higher than its chain lifts it off the skin, mm; the rest of it presses in (a
@@ -148,29 +220,56 @@ func bends(s *fit.Strand, a, b *fit.Element) (most, edge float64) {
 }
 
 // hang hangs the charms of element i: an eye each, and a foot below it, with the charm's weight between them.
-func (o *worn) hang(w *body.Limb, i int, sizes []unit.MM, over float64) {
+func (o *worn) hang(g *bed, i int, charms []Charm, over float64, lay []vec) {
 	for k, h := range o.s.Hangs {
 		if h.Element != i {
 			continue
 		}
 		a, b := o.joint[i], o.joint[(i+1)%len(o.joint)]
 		ring := ringDrop(o.s, h)
-		size := eyeReach + float64(sizes[h.Charm])
+		half := float64(charms[h.Charm].Half)
+		size := eyeReach + float64(charms[h.Charm].Size)
 		lift := func(p vec) vec {
-			d, x, y, z := w.Distance(p.x, p.y, p.z)
-			return p.add(vec{x, y, z}.scale(max(0, halfSheet+over-d)))
+			d, x, y, z := g.Distance(p.x, p.y, p.z)
+			return p.add(vec{x, y, z}.scale(max(0, half+over-d)))
+		}
+		way := g.down
+		if lay != nil {
+			way = lay[k]
+		}
+		// Go round the wire that is nearer.
+		mid, along := o.x[a].lerp(o.x[b], .5), o.x[b].sub(o.x[a])
+		_, nx, ny, nz := g.Distance(mid.x, mid.y, mid.z)
+		_, reach := lowerWire(&o.s.Elements[i])
+		sin, cos := math.Sincos(roll(o.s, i))
+		r := arm{
+			reach: float64(reach), cos: cos, sin: sin,
+			ring: float64(h.Ring.Inner+h.Ring.Wire) / 2, wire: float64(h.Ring.Wire), turn: [2]float64{math.Cos(g.turn), math.Sin(g.turn)},
+		}
+		r.point(along, vec{nx, ny, nz})
+		if r.at.dot(way) < 0 {
+			r.cos, r.sin, r.at = -r.cos, -r.sin, r.at.scale(-1)
 		}
 		// Its middle is half way down its body: weigh the two ends so that they balance there.
-		share := (eyeReach + float64(sizes[h.Charm])/2) / size
-		at := o.x[a].lerp(o.x[b], .5).add(vec{y: -ring})
+		share := (eyeReach + float64(charms[h.Charm].Size)/2) / size
+		at := mid.add(r.at).add(way.scale(ring))
 		eye := o.node(lift(at), float64(h.Weight)*(1-share))
-		foot := o.node(lift(at.add(vec{y: -size})), float64(h.Weight)*share)
+		foot := o.node(lift(at.add(way.scale(size))), float64(h.Weight)*share)
 		o.eye[k] = eye
-		o.rods = append(o.rods, rod{length: ring, span: stencil{n: 3, node: [3]int{eye, a, b}, w: [3]float64{1, -.5, -.5}}})
+		o.rods = append(o.rods, rod{length: ring, arm: r, span: stencil{n: 3, node: [3]int{eye, a, b}, w: [3]float64{1, -.5, -.5}}})
 		o.link(eye, foot, size, 0)
-		o.capsules = append(o.capsules, capsule{eye, foot, halfSheet})
+		o.capsules = append(o.capsules, capsule{from: eye, to: foot, radius: half})
 		for t := 0.; t <= 1; t += .5 {
-			o.touches = append(o.touches, touch{at: on(eye, foot, t), radius: halfSheet, slid: 1})
+			o.touches = append(o.touches, touch{at: on(eye, foot, t), radius: half, slid: 1})
+		}
+		if g.hard {
+			// Its ring leans on the table.
+			wire, _ := lowerWire(&o.s.Elements[i])
+			t := (r.ring - (float64(wire)+r.wire)/2) / ring
+			o.touches = append(o.touches, touch{
+				at:     stencil{n: 3, node: [3]int{eye, a, b}, w: [3]float64{t, (1 - t) / 2, (1 - t) / 2}},
+				radius: r.ring + r.wire/2, slid: 1, rod: len(o.rods) - 2, share: 1 - t,
+			})
 		}
 	}
 }
@@ -178,9 +277,8 @@ func (o *worn) hang(w *body.Limb, i int, sizes []unit.MM, over float64) {
 // eyeReach is how far a charm's body begins below the middle of its eye, mm.
 const eyeReach = (eyeInner + eyeWire) / 2
 
-// ringDrop is how far the eye of a charm hangs below the middle of the element that it hangs from, mm.
+// ringDrop is how far the middle of a charm's eye hangs from that of the wire that its ring goes round, mm.
 func ringDrop(s *fit.Strand, h fit.Hanging) float64 {
-	wire, reach := lowerWire(&s.Elements[h.Element])
-	down := float64(reach) * math.Abs(math.Cos(roll(s, h.Element)))
-	return down + float64(h.Ring.Inner+h.Ring.Wire) + eyeReach - float64(wire)/2 - float64(h.Ring.Wire) - eyeWire/2
+	wire, _ := lowerWire(&s.Elements[h.Element])
+	return float64(h.Ring.Inner) + eyeReach - float64(wire)/2 - eyeWire/2
 }

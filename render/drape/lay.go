@@ -15,12 +15,21 @@ type Surface interface {
 	Under(p geom.Point) (geom.Point, geom.Vec)
 }
 
-// Table is the plane z = 0.
-type Table struct{}
+// Table is the plane z = 0, and how much of it is seen where a piece is laid flat, mm.
+type Table struct{ Wide, High float64 }
 
 // Under implements Surface.
 func (Table) Under(p geom.Point) (geom.Point, geom.Vec) {
 	return geom.Point{X: p.X, Y: p.Y}, geom.Vec{Z: 1}
+}
+
+// Distance is how far a place is off the table, and the way out.
+func (Table) Distance(_, _, z float64) (d, nx, ny, nz float64) { return z, 0, 0, 1 }
+
+// Charm is a charm as it lies or hangs.
+type Charm struct {
+	Size unit.MM
+	Half unit.MM // how far its middle is off what it lies on
 }
 
 // Rest is a strand laid out: a frame for every element, in the order of its Elements (X along the chain, Z out of
@@ -33,25 +42,18 @@ type Rest struct {
 // HangRest is a hanging charm: its ring (in its XY plane) and the charm by its eye (face +Z, hanging to -Y).
 type HangRest struct{ Ring, Charm geom.Frame }
 
-// Pull is the way charms hang at a place with a way out, before the surface is felt: gravity on an arm, outwards on
-// a table.
+// Pull is the way charms hang at a place with a way out, before the surface is felt.
 type Pull func(at geom.Point, out geom.Vec) geom.Vec
 
 // Down pulls to the lower edge of the picture, as gravity does on a hanging arm or a wall.
 func Down(geom.Point, geom.Vec) geom.Vec { return geom.Vec{Y: -1} }
 
-// Outwards pulls away from the middle of a loop on a table, and somewhat towards the viewer's side of it, so that
-// charms lie fanned and can be read.
-func Outwards(at geom.Point, _ geom.Vec) geom.Vec {
-	return geom.Vec{X: at.X, Y: at.Y}.Unit().Add(geom.Vec{Y: -.55}).Unit()
-}
-
 // turned is the roll of links that follow each other at a right angle: they rest on two wires each.
 const turned = math.Pi / 4
 
 // Lay puts a strand's elements along a line. Arc lengths are stretched to the line's own where the two differ.
-// sizes are those of the strand's charms, which lie over chains that stand as high as over off the surface.
-func Lay(c *Curve, s *fit.Strand, stretch float32, sizes []unit.MM, over unit.MM, on Surface, pull Pull) Rest {
+// charms are the strand's, which lie over chains that stand as high as over off the surface.
+func Lay(c *Curve, s *fit.Strand, stretch float32, charms []Charm, over unit.MM, on Surface, pull Pull) Rest {
 	r := Rest{Elements: make([]geom.Frame, len(s.Elements))}
 	flat := make([]geom.Frame, len(s.Elements))
 	for i := range s.Elements {
@@ -71,7 +73,7 @@ func Lay(c *Curve, s *fit.Strand, stretch float32, sizes []unit.MM, over unit.MM
 		r.Elements[i] = flat[i].Roll(roll(s, i))
 	}
 	for _, h := range s.Hangs {
-		r.Hangs = append(r.Hangs, hang(&flat[h.Element], &r.Elements[h.Element], s, h, sizes[h.Charm], over, on, pull))
+		r.Hangs = append(r.Hangs, hang(&flat[h.Element], &r.Elements[h.Element], s, h, charms[h.Charm], over, on, pull))
 	}
 	return r
 }
@@ -91,17 +93,17 @@ func roll(s *fit.Strand, i int) float64 {
 	if e.Kind != fit.Link && s.Style.Lay == "flat" {
 		return math.Pi / 2
 	}
-	if e.Kind != fit.Link && (i+1 < len(s.Elements) && s.Elements[i+1].Kind == fit.Connector ||
-		i > 0 && s.Elements[i-1].Kind == fit.Connector) {
-		return 62 * math.Pi / 180
-	}
 	if e.Kind == fit.Link && e.Part.Form == design.FormBox { // square links lie on their sides
 		return float64(i%2) * math.Pi / 2
 	}
 	at := turned
-	if i%2 == 1 {
-		at = -turned
+	if e.Kind != fit.Link && (isConnector(s, i+1) || isConnector(s, i-1)) {
+		at = 62 * math.Pi / 180
 	}
+	if i%2 == 1 {
+		at = -at
+	}
+	at += math.Pi / 2 * raised(s, i)
 	// Where one of the closing ring's neighbours would lie along it, links before it take up a quarter turn, a little each:
 	// few enough that they stay out of sight under an arm.
 	n := len(s.Elements)
@@ -111,46 +113,78 @@ func roll(s *fit.Strand, i int) float64 {
 	return at
 }
 
+// isConnector says whether element i is there and a connector.
+func isConnector(s *fit.Strand, i int) bool {
+	return i >= 0 && i < len(s.Elements) && s.Elements[i].Kind == fit.Connector
+}
+
+// raised is how much of a quarter turn element i takes up so that where charms hang the lower wire is the one further out, and
+// their rings do not go under it: those links are turned, and the next few to both sides a little each.
+func raised(s *fit.Strand, i int) float64 {
+	const few, least = 5, 3
+	most := 0.
+	for _, h := range s.Hangs {
+		if h.Element%2 == 1 {
+			continue
+		}
+		wide := few
+		for _, other := range s.Hangs {
+			if d := max(h.Element-other.Element, other.Element-h.Element); other.Element%2 == 1 {
+				wide = min(wide, max(least, d))
+			}
+		}
+		for d := 1; d <= wide; d++ { // rings beside connectors stay as they are
+			if isConnector(s, h.Element-d) || isConnector(s, h.Element+d) {
+				wide = max(1, d-1)
+			}
+		}
+		most = max(most, 1-float64(max(h.Element-i, i-h.Element))/float64(wide))
+	}
+	return most
+}
+
 // The eye of a charm: a ring of 26 gauge wire, 1 mm inside (defaults).
 const (
 	eyeWire  = .40
 	eyeInner = 1.0
 )
 
-// halfSheet is how far the middle of a charm is off what it lies on, mm (a default).
-const halfSheet = .45
-
 // ringTurn is how far a charm's ring is turned out of the plane across the chain, so that it is seen as a ring.
 const ringTurn = 38 * math.Pi / 180
 
 // hang works out how a charm rests: its ring over the lower wire of the link, its eye in the ring, its foot on the
 // surface.
-func hang(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, size, over unit.MM, on Surface, pull Pull) HangRest {
+func hang(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, charm Charm, over unit.MM, on Surface, pull Pull) HangRest {
 	down := pull(flat.Origin, flat.Z)
 	down = down.Sub(flat.Z.Scale(down.Dot(flat.Z))).Unit()
-	ring, eye := threaded(flat, link, s, h, down)
+	ring, eye := threaded(flat, link.Origin.Add(lowest(link, s, h, down)), s, h, ringTurn, down)
 	// Lift the charm off the surface and let its foot down on it.
+	half := float32(charm.Half)
 	base, out := on.Under(eye)
-	if up := eye.Sub(base).Dot(out); up < halfSheet+float32(over) {
-		eye = eye.Add(out.Scale(halfSheet + float32(over) - up))
+	if up := eye.Sub(base).Dot(out); up < half+float32(over) {
+		eye = eye.Add(out.Scale(half + float32(over) - up))
 	}
-	foot, n := on.Under(eye.Add(down.Scale(float32(size))))
-	foot = foot.Add(n.Scale(halfSheet + float32(over)))
+	foot, n := on.Under(eye.Add(down.Scale(float32(charm.Size))))
+	foot = foot.Add(n.Scale(half + float32(over)))
 	return HangRest{Ring: ring, Charm: charmFrame(eye, foot, n)}
 }
 
-// threaded hangs a charm's ring on a link, standing across the chain and a little turned, and says where the middle of the
-// charm's eye is that pulls it down.
-func threaded(flat, link *geom.Frame, s *fit.Strand, h fit.Hanging, down geom.Vec) (ring geom.Frame, eye geom.Point) {
-	wire, reach := lowerWire(&s.Elements[h.Element])
-	across := link.Y
-	if across.Dot(down) < 0 {
-		across = across.Neg()
+// lowest is from the middle of a link to the middle of the wire that a charm's ring goes round, which is pulled down.
+func lowest(link *geom.Frame, s *fit.Strand, h fit.Hanging, down geom.Vec) geom.Vec {
+	_, reach := lowerWire(&s.Elements[h.Element])
+	if link.Y.Dot(down) < 0 {
+		reach = -reach
 	}
-	low := link.Origin.Add(across.Scale(float32(reach)))
+	return link.Y.Scale(float32(reach))
+}
+
+// threaded hangs a charm's ring on a wire, standing across the chain and a little turned, and says where the middle of the
+// charm's eye is that pulls it down.
+func threaded(flat *geom.Frame, low geom.Point, s *fit.Strand, h fit.Hanging, turn float64, down geom.Vec) (ring geom.Frame, eye geom.Point) {
+	wire, _ := lowerWire(&s.Elements[h.Element])
 	w, rc := float32(h.Ring.Wire), float32(h.Ring.Inner+h.Ring.Wire)/2
 	mid := low.Add(down.Scale(rc - (float32(wire)+w)/2))
-	sin, cos := math.Sincos(ringTurn)
+	sin, cos := math.Sincos(turn)
 	ring = geom.FrameAlong(mid, down, flat.X.Scale(float32(cos)).Add(flat.Z.Scale(float32(sin))))
 	return ring, mid.Add(down.Scale(rc + eyeReach - (w+eyeWire)/2))
 }

@@ -45,9 +45,10 @@ const leastForce = .02
 const bearing = 24
 
 // LieOnWrist brings strands to rest as OnWrist does, and says how they lie. It takes a few milliseconds more.
-func LieOnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]Lie, error) {
+func LieOnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, charms [][]Charm) ([]Lie, error) {
 	still, m := w.Still(), new(Room)
-	all, err := m.settled(ctx, still, strands, sizes)
+	skin := onSkin(still)
+	all, err := m.settled(ctx, still, strands, charms)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +69,7 @@ func LieOnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [
 		m.find.find(chains)
 		for _, c := range chains {
 			c.meet(chains)
-			c.newton(still, rules{reach: reach}, false)
+			c.newton(still, rules{reach: reach, down: skin.down}, false)
 		}
 	}
 	for i, o := range all {
@@ -83,7 +84,7 @@ func (o *worn) lie(w, still *body.Limb, m *Room) Lie {
 	turn := turnedBy(w)
 	n := len(o.joint)
 	l := Lie{
-		Rest: o.rest(w, m), At: make([]unit.MM, n), Out: make([]geom.Vec, n), Roll: make([]float64, n), Inner: make([]unit.MM, n),
+		Rest: o.rest(turn, w, m), At: make([]unit.MM, n), Out: make([]geom.Vec, n), Roll: make([]float64, n), Inner: make([]unit.MM, n),
 		Gap: make([]unit.MM, n), Under: make([]geom.Point, n),
 	}
 	var first float64
@@ -101,7 +102,7 @@ func (o *worn) lie(w, still *body.Limb, m *Room) Lie {
 		l.Out[i] = flat.Z
 		mid := a.lerp(b, .5)
 		far, foot := nearest(still, mid)
-		l.Gap[i], l.Under[i] = unit.MM(far-halfHeight(o.s, i)), turn(foot)
+		l.Gap[i], l.Under[i] = unit.MM(far-o.high[i]), turn(foot)
 	}
 	return l
 }
@@ -120,7 +121,7 @@ func (o *worn) bear(w *body.Limb, l *Lie) {
 		if t.force < leastForce {
 			continue
 		}
-		at := t.at.of(o.x)
+		at := t.place(o.x)
 		c := Touching{Charm: -1, Strand: -1, At: turn(at.sub(t.out.scale(t.radius))), Normal: geom.Vec(turn(t.out)), Force: t.force}
 		if i < o.touch[0] {
 			c.Element, c.Charm = o.hanging(t.at.node[0])

@@ -11,7 +11,7 @@ import (
 )
 
 // wornAs works strands out for a piece, with room of ease mm.
-func wornAs(t testing.TB, piece design.Piece, size, ease unit.MM, strands string) ([]fit.Strand, [][]unit.MM) {
+func wornAs(t testing.TB, piece design.Piece, size, ease unit.MM, strands string) ([]fit.Strand, [][]Charm) {
 	t.Helper()
 	cat := catalog(t)
 	req, err := cat.Parse(fmt.Appendf(nil, `{"design":{"version":1,"piece":"bracelet","body":{"size_mm":160},"strands":[%s]}}`, strands))
@@ -24,10 +24,10 @@ func wornAs(t testing.TB, piece design.Piece, size, ease unit.MM, strands string
 	if err != nil {
 		t.Fatal(err)
 	}
-	charms := make([][]unit.MM, len(r.Strands))
+	charms := make([][]Charm, len(r.Strands))
 	for i := range charms {
 		for _, c := range d.Strands[i].Charms {
-			charms[i] = append(charms[i], c.Size)
+			charms[i] = append(charms[i], Charm{c.Size, halfSheet})
 		}
 	}
 	return r.Strands, charms

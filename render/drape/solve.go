@@ -15,7 +15,7 @@ const (
 	mostTouch  = 300 // that a multiplier holds: skin gives beyond, under a loop that is too short for the arm
 	mostGrip   = 10  // that friction counts of what presses: a wedged loop still finds its length
 	ahead      = 5   // by this over its height ground that is near but not met slows what comes,
-	aheadMost  = 10  // 1/mm; at most by this
+	aheadMost  = 40  // 1/mm; at most by this
 )
 
 // Steps of a preview, at most.
@@ -37,6 +37,7 @@ type rules struct {
 	rest  float64 // mm: all is at rest where no step is longer
 	reach float64 // mm: the farthest that a node goes in a step; 0: no bound
 	find  *finder // its memory is used again, where it is not nil
+	down  vec     // the way weight pulls, unit
 }
 
 // settle brings chains to rest on a ground: each step is Newton's on the energy of the whole chain, by a direct solve,
@@ -87,7 +88,8 @@ func (c *chain) newton(g ground, r rules, smooth bool) float64 {
 			hold.xx = 1e9 * c.unit
 		}
 		hold.yy, hold.zz = hold.xx, hold.xx
-		c.force[3*i], c.force[3*i+1], c.force[3*i+2] = 0, -w, 0
+		f := r.down.scale(w)
+		c.force[3*i], c.force[3*i+1], c.force[3*i+2] = f.x, f.y, f.z
 		if len(c.home) > 0 {
 			hold.yy += c.held[i]
 			c.force[3*i+1] += float64(c.held[i] * (c.home[i] - c.x[i].y))
@@ -95,6 +97,7 @@ func (c *chain) newton(g ground, r rules, smooth bool) float64 {
 		m.block(i, i, 1, &hold)
 	}
 	c.deep, c.long = 0, 0
+	c.look(g)
 	c.pullRods()
 	c.bendJoints()
 	c.press(g, smooth)
@@ -127,7 +130,7 @@ func (c *chain) pullRods() {
 	k := stiffRod * c.unit
 	for i := range c.rods {
 		r := &c.rods[i]
-		v := r.span.of(c.x)
+		v := r.way(c.x)
 		l := v.len()
 		r.along, r.over = v.scale(1/l), l-r.length
 		c.long = max(c.long, math.Abs(r.over)/r.length)
@@ -168,26 +171,26 @@ func (c *chain) press(g ground, smooth bool) {
 	if g == nil {
 		return
 	}
-	k, grip := stiffTouch*c.unit, c.grip
+	grip := c.grip
 	if smooth {
 		grip = 0
 	}
 	for i := range c.touches {
 		t := &c.touches[i]
-		t.look(c.x, g)
 		high := t.height(c.x)
 		c.deep = max(c.deep, -high)
+		k := stiffTouch * t.unit
 		f := t.force - float64(k*high)
 		t.met = f > 0
 		if !t.met {
 			// Go slowly at ground that is near but not met.
 			if high < 2 {
-				h := outer(0, c.unit*min(ahead/high, aheadMost), t.out)
+				h := outer(0, t.unit*min(ahead/high, aheadMost), t.out)
 				c.push(&t.at, vec{}, &h)
 			}
 			continue
 		}
-		h := outer(grip*min(f, mostGrip*c.unit)/max(stick, t.slid), k, t.out)
+		h := outer(grip*min(f, mostGrip*t.unit)/max(stick, t.slid), k, t.out)
 		c.push(&t.at, t.out.scale(f), &h)
 	}
 }
@@ -259,7 +262,7 @@ func (c *chain) move(r rules) float64 {
 		down := w.dot(t.out)
 		var f float64
 		if t.met {
-			f = min(max(0, t.force-float64(stiffTouch*c.unit*(t.height(c.x)+down))), mostTouch*c.unit)
+			f = min(max(0, t.force-float64(stiffTouch*t.unit*(t.height(c.x)+down))), mostTouch*t.unit)
 		}
 		t.force += float64(share * (f - t.force))
 		t.slid = share * w.sub(t.out.scale(down)).len()

@@ -10,7 +10,6 @@ import (
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
-	"github.com/aurelink/aurelink/render/unit"
 )
 
 // pinned is a chain of n links, each of mass grams, between two pins on one height, laid as a V. Joints bend by most radians.
@@ -36,12 +35,12 @@ func pinned(n int, span, length, mass, most float64) *chain {
 func hangs(t *testing.T, c *chain) {
 	t.Helper()
 	c.ready()
-	if _, err := settle(t.Context(), []*chain{c}, nil, rules{steps: steps, rest: 1e-4}); err != nil {
+	if _, err := settle(t.Context(), []*chain{c}, nil, rules{steps: steps, rest: 1e-4, down: vec{y: -1}}); err != nil {
 		t.Fatal(err)
 	}
 	for i := range c.rods {
 		r := &c.rods[i]
-		if v := r.span.of(c.x); math.Abs(v.len()/r.length-1) > 1e-5 {
+		if v := r.way(c.x); math.Abs(v.len()/r.length-1) > 1e-5 {
 			t.Errorf("rod %d is %.6f mm long, not %.6f", i, v.len(), r.length)
 		}
 	}
@@ -140,8 +139,10 @@ func TestRestIsAMinimum(t *testing.T) {
 	s, sizes := worked(t, 160, design.Comfort, `{"chain":"paperclip","metals":["sterling"],"charms":[{"charm":"heart","metal":"14k-rose","at":"+3"}]}`)
 	var m Room
 	o := m.strand(0)
-	o.build(w, m.startFirst(w, &s[0]), &s[0], sizes[0], 0)
-	if _, err := settle(t.Context(), []*chain{o.chain}, w, rules{steps: steps, rest: 1e-4, reach: reach}); err != nil {
+	skin := onSkin(w)
+	o.build(&skin, m.startFirst(w, &s[0]), &s[0], sizes[0], 0, nil)
+	o.grip = 0
+	if _, err := settle(t.Context(), []*chain{o.chain}, w, rules{steps: steps, rest: 1e-4, reach: reach, down: vec{y: -1}}); err != nil {
 		t.Fatal(err)
 	}
 	rest, at, mass := o.energy(), append([]vec(nil), o.x...), o.mass
@@ -254,7 +255,7 @@ func TestTooTight(t *testing.T) {
 	}
 	var length, want float64
 	for _, r := range all[0].rods {
-		length, want = length+r.span.of(all[0].x).len(), want+r.length
+		length, want = length+r.way(all[0].x).len(), want+r.length
 	}
 	if !(math.Abs(length/want-1) < .01) {
 		t.Errorf("it is %.2f mm long, not %.2f", length, want)
@@ -265,6 +266,6 @@ func TestTooTight(t *testing.T) {
 }
 
 // settled brings strands to rest in memory of their own.
-func settled(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
+func settled(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]Charm) ([]*worn, error) {
 	return new(Room).settled(ctx, w, strands, sizes)
 }

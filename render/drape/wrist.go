@@ -6,7 +6,6 @@ import (
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
-	"github.com/aurelink/aurelink/render/unit"
 )
 
 // Room is memory that pieces use one after the other to come to rest. It holds nothing from one to the next.
@@ -26,40 +25,45 @@ func (m *Room) strand(i int) *worn {
 }
 
 // OnWrist is [Room.OnWrist] in memory of its own.
-func OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
-	return new(Room).OnWrist(ctx, w, strands, sizes)
+func OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, charms [][]Charm) ([]Rest, error) {
+	return new(Room).OnWrist(ctx, w, strands, charms)
 }
 
-// OnWrist brings strands to rest on a hanging arm; what it gives is the room's, until the next piece. sizes are those of each strand's charms. Lengths are mm, weights g; where
+// OnWrist brings strands to rest on a hanging arm; what it gives is the room's, until the next piece. charms are each strand's. Lengths are mm, weights g; where
 // chains start from follows from the arm and the strands alone.
-func (m *Room) OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]Rest, error) {
-	all, err := m.settled(ctx, w.Still(), strands, sizes)
+func (m *Room) OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, charms [][]Charm) ([]Rest, error) {
+	all, err := m.settled(ctx, w.Still(), strands, charms)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Rest, len(strands))
 	for i, o := range all {
-		out[i] = o.rest(w, m)
+		out[i] = o.rest(turnedBy(w), w, m)
 	}
 	return out, nil
 }
 
+// onSkin is an arm that hangs, as what strands lie on.
+func onSkin(w *body.Limb) bed {
+	return bed{ground: w, down: vec{y: -1}, grip: skinFriction, turn: ringTurn}
+}
+
 // settled brings strands to rest on an arm that is not turned: the first by itself, then all together.
-func (m *Room) settled(ctx context.Context, w *body.Limb, strands []fit.Strand, sizes [][]unit.MM) ([]*worn, error) {
+func (m *Room) settled(ctx context.Context, w *body.Limb, strands []fit.Strand, charms [][]Charm) ([]*worn, error) {
 	all, chains := make([]*worn, len(strands)), make([]*chain, len(strands))
-	r := rules{steps: steps, rest: atRest, reach: reach, find: &m.find}
+	skin := onSkin(w)
+	r := rules{steps: steps, rest: atRest, reach: reach, find: &m.find, down: skin.down}
 	for i := range strands {
 		s := &strands[i]
 		if i == 0 {
 			all[i] = m.strand(0)
-			all[i].build(w, m.startFirst(w, s), s, sizes[i], 0)
+			all[i].build(&skin, m.startFirst(w, s), s, charms[i], 0, nil)
 		} else {
 			all[i] = m.strand(i)
-			all[i].build(w, m.startOver(w, s, all[0]), s, sizes[i], float64(strands[i-1].Thickness))
+			all[i].build(&skin, m.startOver(w, s, all[0]), s, charms[i], float64(strands[i-1].Thickness), nil)
 			all[i].stay()
 		}
 		chains[i] = all[i].chain
-		chains[i].grip = skinFriction
 		if i == 0 {
 			if _, err := settle(ctx, chains[:1], w, r); err != nil {
 				return nil, err
@@ -75,9 +79,8 @@ func (m *Room) settled(ctx context.Context, w *body.Limb, strands []fit.Strand, 
 	return all, nil
 }
 
-// rest puts elements and charms in their places on an arm as it is turned.
-func (o *worn) rest(w *body.Limb, m *Room) Rest {
-	turn := turnedBy(w)
+// rest puts elements and charms in their places, turned, on a surface that is turned as well.
+func (o *worn) rest(turn func(vec) geom.Point, on Surface, m *Room) Rest {
 	n := len(o.joint)
 	o.frames, o.hangs = sized(o.frames, n), sized(o.hangs, len(o.eye))
 	r := Rest{Elements: o.frames, Hangs: o.hangs}
@@ -92,9 +95,9 @@ func (o *worn) rest(w *body.Limb, m *Room) Rest {
 	}
 	for k, h := range o.s.Hangs {
 		eye, foot := turn(o.x[o.eye[k]]), turn(o.x[o.eye[k]+1])
-		link := &r.Elements[h.Element]
-		ring, at := threaded(&flat[h.Element], link, o.s, h, eye.Sub(link.Origin).Unit())
-		_, n := w.Under(foot)
+		low := r.Elements[h.Element].Origin.Add(geom.Vec(turn(o.rods[2*k].arm.at)))
+		ring, at := threaded(&flat[h.Element], low, o.s, h, o.turn, eye.Sub(low).Unit())
+		_, n := on.Under(foot)
 		r.Hangs[k] = HangRest{Ring: ring, Charm: charmFrame(at, foot.Add(at.Sub(eye)), n)}
 	}
 	return r

@@ -26,6 +26,9 @@ var (
 	near = frame{26, 19.5, 0}
 )
 
+// Table is how much of the table is seen at least where a piece is laid flat, mm.
+func Table(piece design.Piece) (wide, high float64) { return laid[piece].w, laid[piece].h }
+
 func frameOf(piece design.Piece, k design.ViewKind) frame {
 	switch k {
 	case design.ViewWrist:
