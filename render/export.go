@@ -55,7 +55,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	if err != nil {
 		return nil, err
 	}
-	shader := r.shaderFor(v.Light)
+	shader := r.shaderFor(lighting{v.Light, quarters(v.Pose)})
 	if seen, ok := shader.Mean(layer.Pix); ok && layer.Seen == nil {
 		e := shader.Light.Diffuse(geom.Vec{Z: 1})
 		s.Behind = gltf.Backdrop{
@@ -69,7 +69,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 // LightMap is the light that Draw uses for a view, exposure included.
 func (r *Renderer) LightMap(v design.View) *gltf.Equirect {
 	const w, h = 1024, 512 // about as fine as the map that metal mirrors
-	return gltf.FromRadiance(w, h, r.shaderFor(v.Light).Light.Radiance)
+	return gltf.FromRadiance(w, h, r.shaderFor(lighting{v.Light, quarters(v.Pose)}).Light.Radiance)
 }
 
 // metalNames gives metals their names, each another.

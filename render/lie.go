@@ -22,7 +22,7 @@ func Lie(ctx context.Context, cat *design.Catalog, d design.Design, v design.Vie
 	if err != nil {
 		return nil, err
 	}
-	lies, err := drape.LieOnWrist(ctx, body.New(d.Piece, d.Size, v.Yaw), result.Strands, charms(cat, d))
+	lies, err := drape.LieOnWrist(ctx, body.New(d.Piece, d.Size, v.Yaw).Posed(v.Pose), result.Strands, charms(cat, d))
 	if err != nil {
 		return nil, err
 	}

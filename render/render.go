@@ -56,7 +56,7 @@ func (p *Picture) Release() {
 type Renderer struct {
 	cat    *design.Catalog
 	shader *shade.Shader // under the studio's light
-	others map[design.Light]func() *shade.Shader
+	others map[lighting]func() *shade.Shader
 	canvas *canvas.Canvas
 	shapes *shapes
 	layers *otter.Cache[layerKey, *shade.Layer]
@@ -65,9 +65,27 @@ type Renderer struct {
 	crowd  parallel.Crowd
 }
 
+// lighting is a light, and by how many quarters the room is turned about the camera's axis.
+type lighting struct {
+	light    design.Light
+	quarters int
+}
+
+// quarters is by how many quarters a picture of a pose is turned to the right when it is finished: a limb is drawn upright, in a
+// room that is turned.
+func quarters(p design.Pose) int {
+	switch p {
+	case design.PoseLevel:
+		return 1
+	case design.PoseRaised:
+		return 2
+	}
+	return 0
+}
+
 // layerKey names a layer: all that it looks like follows from it.
 type layerKey struct {
-	light    design.Light
+	lighting
 	backdrop design.Backdrop
 	view     design.ViewKind
 	scale    float32 // 0 where nothing depends on it
@@ -96,10 +114,12 @@ func New(cat *design.Catalog) (*Renderer, error) {
 		return nil, err
 	}
 	studio := shade.NewShader(shade.NewLight(shade.Studio()))
-	others := map[design.Light]func() *shade.Shader{}
+	others := map[lighting]func() *shade.Shader{}
 	for _, l := range design.Lights() {
-		if l != design.LightStudio {
-			others[l] = sync.OnceValue(func() *shade.Shader { return studio.Under(shade.NewLight(shade.RigOf(l))) })
+		for _, p := range design.Poses() {
+			if q := quarters(p); q != 0 || l != design.LightStudio {
+				others[lighting{l, q}] = sync.OnceValue(func() *shade.Shader { return studio.Under(shade.NewLight(shade.RigOf(l).Turned(q))) })
+			}
 		}
 	}
 	return &Renderer{
@@ -108,9 +128,9 @@ func New(cat *design.Catalog) (*Renderer, error) {
 	}, nil
 }
 
-// shaderFor is the shader for a light. A light other than the studio's is baked when it is first asked for, which takes about
-// a second.
-func (r *Renderer) shaderFor(l design.Light) *shade.Shader {
+// shaderFor is the shader for a light. A light other than the studio's, and each of them in a room that is turned, is baked when it
+// is first asked for, which takes about a second.
+func (r *Renderer) shaderFor(l lighting) *shade.Shader {
 	if other, ok := r.others[l]; ok {
 		return other()
 	}
@@ -169,16 +189,23 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 		return nil, err
 	}
 	lap(&t.Shade)
+	turned := quarters(v.Pose)
 	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
 	sc := &shade.Scene{Cam: &cam, Forest: &ws.forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Seen: layer.Seen, Shadow: &ws.shadow}
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
-	shader := r.shaderFor(v.Light)
+	shader := r.shaderFor(lighting{v.Light, turned})
 	if show != nil && !show.OnArm() {
 		return pic, r.show(ctx, show, shader, sc, see, ws, pic)
 	}
 	if err := ws.paint(ctx, shader, sc, see, v.Quality, pic.Image, lap, &t); err != nil {
 		pic.Release()
 		return nil, err
+	}
+
+	if turned > 0 {
+		upright := pic.Image
+		pic.Image = turnedRight(r.image, upright, turned)
+		r.images.Put(upright)
 	}
 
 	if show != nil {
@@ -201,7 +228,7 @@ func (r *Renderer) image(w, h int) *image.RGBA {
 
 // layer is the backdrop, and the limb on it, that a picture is drawn over.
 func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Design, v design.View) (*shade.Layer, error) {
-	key := layerKey{light: v.Light, backdrop: v.Backdrop, w: cam.W, h: cam.H}
+	key := layerKey{lighting: lighting{v.Light, quarters(v.Pose)}, backdrop: v.Backdrop, w: cam.W, h: cam.H}
 	if v.Backdrop != design.BackdropPaper {
 		key.scale = cam.Scale
 	}
@@ -214,7 +241,7 @@ func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Desig
 // paintLayer paints the layer of a key for a camera.
 func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *shade.Layer] {
 	return func(ctx context.Context, k layerKey) (*shade.Layer, error) {
-		shader := r.shaderFor(k.light)
+		shader := r.shaderFor(k.lighting)
 		if k.piece == "" {
 			return shader.Backdrop(ctx, cam, k.backdrop)
 		}
@@ -265,7 +292,7 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 	}
 	switch v.Kind {
 	case design.ViewWrist:
-		w := body.New(d.Piece, d.Size, v.Yaw)
+		w := body.New(d.Piece, d.Size, v.Yaw).Posed(v.Pose)
 		rests, err := room.OnWrist(ctx, w, result.Strands, charms)
 		if err != nil {
 			return nil, err

@@ -15,6 +15,7 @@ type Limb struct {
 	Piece    design.Piece
 	Size     unit.MM // girth where it is measured
 	Yaw      unit.Deg
+	Down     geom.Vec // the way weight pulls, unit
 	shape    *shape
 	scale    float64 // mm for each mm of the shape
 	sin, cos float64 // of Yaw
@@ -23,15 +24,29 @@ type Limb struct {
 // New is what a piece is worn on, of a girth, turned about its own axis: a positive yaw brings its +X side to the front.
 func New(piece design.Piece, size unit.MM, yaw unit.Deg) *Limb {
 	s := shapeFor(piece)
-	l := &Limb{Piece: piece, Size: size, Yaw: yaw, shape: s, scale: float64(size) / s.girth}
+	l := &Limb{Piece: piece, Size: size, Yaw: yaw, shape: s, scale: float64(size) / s.girth, Down: geom.Vec{Y: -1}}
 	l.sin, l.cos = math.Sincos(yaw.Rad())
 	return l
+}
+
+// Posed is the same limb held in a pose. It stays upright in the view frame: who draws it turns the picture (see
+// [design.Pose]).
+func (l *Limb) Posed(p design.Pose) *Limb {
+	s := *l
+	switch p {
+	case design.PoseLevel:
+		s.Down = geom.Vec{X: 1}
+	case design.PoseRaised:
+		s.Down = geom.Vec{Y: 1}
+	}
+	return &s
 }
 
 // Still is the same limb, not turned.
 func (l *Limb) Still() *Limb {
 	s := *l
-	s.Yaw, s.sin, s.cos = 0, 0, 1
+	x, z := l.Unturned(geom.Point(l.Down))
+	s.Yaw, s.sin, s.cos, s.Down = 0, 0, 1, geom.Vec{X: float32(x), Y: l.Down.Y, Z: float32(z)}
 	return &s
 }
 

@@ -194,6 +194,16 @@ const (
 	ViewStrip ViewKind = "strip"
 )
 
+// Pose is how a limb is held.
+type Pose string
+
+// The poses.
+const (
+	PoseDown   Pose = "down"   // an arm hangs, a leg stands
+	PoseLevel  Pose = "level"  // a forearm lies level, thumb up: what is loose hangs below it
+	PoseRaised Pose = "raised" // a hand is held up: what is loose slides to the elbow
+)
+
 // Light is the rig of lamps that a piece is seen under.
 type Light string
 
@@ -233,6 +243,7 @@ type View struct {
 	Aspect   string   // 4:3 1:1 3:4 16:9
 	DPR      int      // 1 or 2
 	Yaw      unit.Deg // wrist: the arm turned about its own axis, over -180 to 180; 0 in the other views
+	Pose     Pose     // wrist: how the limb is held; down in the other views
 	Light    Light
 	Backdrop Backdrop
 	Quality  Quality

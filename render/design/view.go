@@ -28,6 +28,17 @@ func Widths() []int { return []int{320, 480, 640, 960, 1200, 1600} }
 // Aspects lists the shapes of a picture, width to height.
 func Aspects() []string { return []string{"4:3", "1:1", "3:4", "16:9"} }
 
+// Poses lists how a limb can be held, the usual way first.
+func Poses() []Pose { return []Pose{PoseDown, PoseLevel, PoseRaised} }
+
+// PosesOf lists how the limb of a piece can be held.
+func PosesOf(p Piece) []Pose {
+	if p == Bracelet || p == FingerRing {
+		return Poses()
+	}
+	return Poses()[:1]
+}
+
 // Lights lists the rigs of lamps, the usual one first.
 func Lights() []Light { return []Light{LightStudio, LightDaylight, LightEvening, LightJeweler} }
 
@@ -43,13 +54,13 @@ func Qualities() []Quality { return []Quality{QualityStandard, QualityHero} }
 func DefaultView() View {
 	return View{
 		Kind: ViewWrist, W: 1200, Aspect: "4:3", DPR: 1,
-		Light: LightStudio, Backdrop: BackdropPaper, Quality: QualityStandard, Lang: "en",
+		Pose: PoseDown, Light: LightStudio, Backdrop: BackdropPaper, Quality: QualityStandard, Lang: "en",
 	}
 }
 
 // viewNames are the fields of a view, the same in a body and in a query.
 func viewNames() []string {
-	return []string{"view", "w", "aspect", "dpr", "yaw", "light", "backdrop", "quality", "lang"}
+	return []string{"view", "w", "aspect", "dpr", "yaw", "pose", "light", "backdrop", "quality", "lang"}
 }
 
 // view judges how to look at a design.
@@ -77,6 +88,7 @@ func (j *judge) view(v *asked) View {
 		yaw, _ := j.number(v, -180, 180, "")
 		out.Yaw = unit.Deg(math.Round(yaw*100)/100 + 0)
 	}
+	out.Pose = word(j, o, "pose", Poses())
 	out.Light = word(j, o, "light", Lights())
 	out.Backdrop = word(j, o, "backdrop", Backdrops())
 	out.Quality = word(j, o, "quality", Qualities())
@@ -110,13 +122,13 @@ func word[T ~string](j *judge, o object, name string, from []T) T {
 	return T(s)
 }
 
-// canonical gives two spellings of one view one form: a half turn has one sign, and only the wrist is turned.
+// canonical gives two spellings of one view one form: a half turn has one sign, and only the wrist is turned and posed.
 func (v View) canonical() View {
 	if v.Yaw == -180 {
 		v.Yaw = 180
 	}
 	if v.Kind != ViewWrist {
-		v.Yaw = 0
+		v.Yaw, v.Pose = 0, PoseDown
 	}
 	return v
 }
@@ -154,6 +166,7 @@ func (v View) Query() string {
 	add("aspect", v.Aspect, usual.Aspect)
 	add("dpr", strconv.Itoa(v.DPR), strconv.Itoa(usual.DPR))
 	add("yaw", short(float64(v.Yaw)), "0")
+	add("pose", string(v.Pose), string(usual.Pose))
 	add("light", string(v.Light), string(usual.Light))
 	add("backdrop", string(v.Backdrop), string(usual.Backdrop))
 	add("quality", string(v.Quality), string(usual.Quality))

@@ -39,11 +39,24 @@ func frameOf(piece design.Piece, k design.ViewKind) frame {
 	return laid[piece]
 }
 
-// Camera is the camera of a view of a piece.
+// posed are the frames of poses other than the usual one. The height of the middle is as the limb is drawn, upright.
+var posed = map[design.Piece]map[design.Pose]frame{
+	design.Bracelet:   {design.PoseLevel: {136, 102, -6}, design.PoseRaised: {116, 87, 24}},
+	design.FingerRing: {design.PoseLevel: {106, 79.5, -28}, design.PoseRaised: {106, 79.5, -35}},
+}
+
+// Camera is the camera of a view of a piece. In a pose that turns the picture to a side when it is finished, width and height
+// change places.
 func Camera(piece design.Piece, v design.View) raster.Camera {
 	w, h := v.Pixels()
 	f := frameOf(piece, v.Kind)
+	if v.Pose != design.PoseDown && v.Kind == design.ViewWrist {
+		f = posed[piece][v.Pose]
+	}
 	scale := min(float64(w)/f.w, float64(h)/f.h)
+	if v.Pose == design.PoseLevel {
+		w, h = h, w
+	}
 	if v.Kind == design.ViewStrip {
 		scale = float64(w) / (float64(rowLength(w, h)) + 12)
 	}

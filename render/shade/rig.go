@@ -2,6 +2,7 @@ package shade
 
 import (
 	"math"
+	"slices"
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
@@ -51,6 +52,8 @@ type Rig struct {
 	// table sends back comes from about the camera. 0 for nobody. Metal never shows them: a photographer turns it until
 	// it does not.
 	Viewer float32
+
+	quarters int // that the room is turned by
 }
 
 // viewer is 15 degrees, as stones are judged (Sasian and others 2007, "Evaluation of brilliance, fire, and scintillation in round
@@ -194,6 +197,9 @@ func Jeweler() Rig {
 
 // room is the light between the boxes.
 func (r *Rig) room(d geom.Vec) RGB {
+	for range r.quarters { // turn back
+		d.X, d.Y = d.Y, -d.X
+	}
 	var c RGB
 	switch {
 	case d.Y > .06:
@@ -215,6 +221,26 @@ func (r *Rig) Radiance(d geom.Vec) RGB {
 		c = c.Add(r.Boxes[i].radiance(d))
 	}
 	return c
+}
+
+// Turned is the same room seen by a camera that is turned about its own axis, by quarter turns to the right: what is up is to the
+// left of its picture after one.
+func (r Rig) Turned(quarters int) Rig {
+	turned := r
+	turned.Boxes = slices.Clone(r.Boxes)
+	for range quarters {
+		turn := func(v geom.Vec) geom.Vec { return geom.Vec{X: -v.Y, Y: v.X, Z: v.Z} }
+		for i := range turned.Boxes {
+			b := &turned.Boxes[i]
+			b.To, b.Up = turn(b.To), turn(b.Up)
+		}
+		turned.quarters++
+		turned.Pool.X, turned.Pool.Y = turned.Pool.Y, turned.Pool.X
+	}
+	if quarters != 0 { // what falls off downwards falls off to a side, or upwards
+		turned.Pool.Down = map[int]float32{2: -r.Pool.Down}[quarters]
+	}
+	return turned
 }
 
 // daylight is the colour of daylight of a colour temperature in K, 4000 to 25000, as a camera balanced to daylight of another
