@@ -29,6 +29,14 @@ func (p Piece) Body() string {
 	return "wrist"
 }
 
+// on is what a piece is worn on, with its article.
+func (p Piece) on() string {
+	if p == Anklet {
+		return "an ankle"
+	}
+	return "a " + p.Body()
+}
+
 // FitName is one of the named fits.
 type FitName string
 

@@ -1,5 +1,10 @@
 package design
 
+import (
+	"fmt"
+	"slices"
+)
+
 // Request is everything one request asks for, judged and canonical.
 type Request struct {
 	Design    Design
@@ -95,7 +100,32 @@ func (j *judge) request(tree *asked, names ...string) (Request, error) {
 	if err := j.err(); err != nil {
 		return Request{}, err
 	}
+	field := "view.pose"
+	if j.query {
+		field = "pose"
+	}
+	if err := checkPose(field, r.Design, r.View); err != nil {
+		return Request{}, err
+	}
 	return r, nil
+}
+
+// CheckPose says that the limb a design is worn on can't be held as a view has it. [Catalog.Parse] and its like ask it for
+// requests that have both.
+func CheckPose(d Design, v View) error { return checkPose("pose", d, v) }
+
+func checkPose(field string, d Design, v View) error {
+	poses := PosesOf(d.Piece)
+	if slices.Contains(poses, v.Pose) {
+		return nil
+	}
+	allowed := make([]string, len(poses))
+	for i, p := range poses {
+		allowed[i] = string(p)
+	}
+	return &Error{Kind: Value, Fields: []FieldError{{
+		Field: field, Message: fmt.Sprintf("is %s; a piece on %s is shown in one pose", v.Pose, d.Piece.on()), Allowed: allowed,
+	}}}
 }
 
 // page judges a request that need not name a design.

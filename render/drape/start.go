@@ -19,13 +19,18 @@ type lying struct {
 	minTilt, maxTilt, slack, side float64
 }
 
-// lyingOn is how a piece lies. Chosen by eye.
-func lyingOn(piece design.Piece) lying {
-	switch piece {
-	case design.Anklet:
+// lyingOn is how a piece lies on a limb. Chosen by eye.
+func lyingOn(w *body.Limb) lying {
+	up := w.Down.Y > 0 // a hand that is raised: a loop slides from it
+	switch {
+	case w.Piece == design.Anklet:
 		return lying{.1, -.4, 1, 6, 30, 0}
-	case design.FingerRing:
+	case w.Piece == design.FingerRing && up:
+		return lying{-.1, .4, 0, 0, 3, 0}
+	case w.Piece == design.FingerRing:
 		return lying{-.02, -.4, 2, 8, 3, 0}
+	case up:
+		return lying{.02, .9, 1, 12, 14, 0}
 	}
 	return lying{-2. / 160, -60. / 160, 3, 38, 14, 2.6}
 }
@@ -40,19 +45,26 @@ func along(s *fit.Strand) float64 {
 // slid down until it is filled. More slack means more tilt and more slide.
 func (m *Room) startFirst(w *body.Limb, s *fit.Strand) *Curve {
 	const degree = math.Pi / 180
-	l, size := lyingOn(w.Piece), float64(w.Size)
+	l, size := lyingOn(w), float64(w.Size)
 	off, length := float64(s.Thickness)/2, along(s)
 	tilt := math.Tan(degree * (l.minTilt + float64((l.maxTilt-l.minTilt)*(1-math.Exp(-max(0, float64(s.Slack)-3)/l.slack)))))
 	side := math.Tan(degree * l.side)
 	if w.Piece == design.Necklace {
 		at := func(drop float64, step int) *Curve {
-			return m.line.ring(w, napeOf(size), necklaceHeight(size, drop), off, 0, step)
+			return m.line.ring(w, napeOf(size), necklaceHeight(size, drop), off, 0, 0, step)
 		}
 		return at(fall(.05*size, size, func(drop float64) float64 { return float64(at(drop, 8).Len()) - length }), 4)
 	}
+	if down, level := hangs(w); level {
+		const high = -.05
+		at := func(gap float64, step int) *Curve {
+			return m.line.ring(w, high*size, func(geom.Point) float64 { return high * size }, off, gap, down, step)
+		}
+		return at(fall(0, .4*size, func(gap float64) float64 { return float64(at(gap, 8).Len()) - length }), 4)
+	}
 	at := func(y float64, step int) *Curve {
 		plane := func(p geom.Point) float64 { return y - float64(float64(p.Z)*tilt) + float64(float64(p.X)*side) }
-		return m.line.ring(w, y, plane, off, 0, step)
+		return m.line.ring(w, y, plane, off, 0, 0, step)
 	}
 	return at(fall(l.top*size, l.bottom*size, func(y float64) float64 { return float64(at(y, 8).Len()) - length }), 4)
 }
@@ -76,9 +88,10 @@ func necklaceHeight(size, drop float64) func(geom.Point) float64 {
 func (m *Room) startOver(w *body.Limb, s *fit.Strand, first *worn) *Curve {
 	off, length := float64(s.Thickness)/2, along(s)
 	p, up := first.profile(), float64(s.Up)
+	down, _ := hangs(w)
 	at := func(lift, gap float64, step int) *Curve {
 		high := func(q geom.Point) float64 { return p.at(q) + up + lift }
-		return m.line.ring(w, p.y[0]+up+lift, high, off, gap, step)
+		return m.line.ring(w, p.y[0]+up+lift, high, off, gap, down, step)
 	}
 	over := func(lift, gap float64) float64 { return float64(at(lift, gap, 8).Len()) - length }
 	lift := fall(mostLift, 0, func(lift float64) float64 { return over(lift, 0) })
@@ -153,15 +166,25 @@ func fall(from, to float64, f func(float64) float64) float64 {
 	return (float64(a*fb) - float64(b*fa)) / (fb - fa)
 }
 
-// ring makes the curve a line round an arm, as high as height says for a place, moved off the skin: by off in front, and by gap more
-// under the arm. Every step-th direction is used. It starts at the palm, under the arm, where the seam is; y is about the
+// hangs is the direction of [body.Limb.Place] in which a loop hangs off a limb that is held level; of one that is not, the far
+// side, where what a loop is too long by is out of sight.
+func hangs(w *body.Limb) (direction int, level bool) {
+	if math.Abs(float64(w.Down.Y)) > .5 {
+		return 0, false
+	}
+	turn := math.Atan2(float64(w.Down.X), float64(w.Down.Z))/(2*math.Pi) + .5
+	return int(math.Round(turn*body.Directions)) % body.Directions, true
+}
+
+// ring makes the curve a line round a limb, as high as height says for a place, moved off the skin: by off everywhere, and by gap
+// more in the direction down, less so to its sides. Every step-th direction is used. It starts at the palm, under the arm, where the seam is; y is about the
 // height there.
-func (c *Curve) ring(w *body.Limb, y float64, height func(geom.Point) float64, off, gap float64, step int) *Curve {
+func (c *Curve) ring(w *body.Limb, y float64, height func(geom.Point) float64, off, gap float64, down, step int) *Curve {
 	n := body.Directions / step
 	c.p, c.out, c.s = sized(c.p, n+1), sized(c.out, n+1), sized(c.s, n+1)
 	p := c.p
 	for i := range n {
-		d := off + float64(gap*(1+math.Cos(2*math.Pi*float64(i)/float64(n))))/2
+		d := off + float64(gap*(1+math.Cos(2*math.Pi*float64(i*step-down)/body.Directions)))/2
 		// The height of the last place is nearly this one's.
 		for range 12 {
 			last := y
