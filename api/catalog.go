@@ -31,6 +31,7 @@ type Catalog struct {
 	MostWear  float64 `json:"most_wear"` // wear is from 0 to this
 	Cuts      []Item  `json:"cuts"`
 	Settings  []Item  `json:"settings"`
+	Poses     []Item  `json:"poses"`
 	Lights    []Item  `json:"lights"`
 	Backdrops []Item  `json:"backdrops"`
 	Qualities []Item  `json:"qualities"`
@@ -140,7 +141,7 @@ func CatalogOf(cat *design.Catalog) Catalog {
 		Langs: []Item{{"en", "English"}},
 
 		Finishes: items(design.Finishes()), MostWear: design.MostWear(), Cuts: items(design.Cuts()), Settings: items(design.Settings()),
-		Lights: items(design.Lights()), Backdrops: items(design.Backdrops()), Qualities: items(design.Qualities()),
+		Poses: items(design.Poses()), Lights: items(design.Lights()), Backdrops: items(design.Backdrops()), Qualities: items(design.Qualities()),
 	}
 	for _, id := range design.Pieces() {
 		out.Pieces = append(out.Pieces, pieceItem(design.Piece(id)))

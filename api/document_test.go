@@ -322,7 +322,7 @@ func TestCatalogListsWhatWorks(t *testing.T) {
 	for _, stone := range c.Stones {
 		works(stone.ID, base+"cable&charms=birthstone."+stone.ID+":sterling@center")
 	}
-	for field, list := range map[string][]Item{"finish": c.Finishes, "light": c.Lights, "backdrop": c.Backdrops, "quality": c.Qualities} {
+	for field, list := range map[string][]Item{"finish": c.Finishes, "light": c.Lights, "pose": c.Poses, "backdrop": c.Backdrops, "quality": c.Qualities} {
 		for _, item := range list {
 			works(item.ID, base+"cable&"+field+"="+item.ID)
 		}

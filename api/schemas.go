@@ -92,6 +92,7 @@ func viewSchemas() openapi.Map[*openapi.Schema] {
 		member("yaw", &openapi.Schema{
 			Type: "number", Description: "wrist: the body turned about itself, degrees", Minimum: &least, Maximum: &most, Default: 0,
 		}),
+		member("pose", described("wrist: how the arm is held; bracelets and rings only", enum(design.Poses(), usual.Pose))),
 		member("light", described("light rig", enum(design.Lights(), usual.Light))),
 		member("backdrop", described("what it lies on", enum(design.Backdrops(), usual.Backdrop))),
 		member("quality", described("care in drawing", enum(design.Qualities(), usual.Quality))),
@@ -232,7 +233,7 @@ func catalogSchema() *openapi.Schema {
 	}}
 	for _, list := range []string{
 		"pieces", "chains", "metals", "mixes", "charms", "stones", "rings", "fits", "skins", "views", "faces", "places", "langs",
-		"finishes", "cuts", "settings", "lights", "backdrops", "qualities"} {
+		"finishes", "cuts", "settings", "poses", "lights", "backdrops", "qualities"} {
 		s.Required = append(s.Required, list)
 		s.Properties = append(s.Properties, member(list, listOf(item)))
 	}

@@ -158,6 +158,9 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	clock := time.Now()
 	lap := func(d *time.Duration) { now := time.Now(); *d += now.Sub(clock); clock = now }
 
+	if err := design.CheckPose(d, v); err != nil {
+		return nil, err
+	}
 	ws := r.work.Get().(*workspace)
 	defer r.work.Put(ws)
 	result, err := ws.fit.New(r.cat, d)

@@ -36,6 +36,7 @@ type viewFlags struct {
 	Aspect   string `name:"aspect" group:"View" placeholder:"W:H" help:"4:3, 1:1, 3:4 or 16:9."`
 	DPR      string `name:"dpr" group:"View" placeholder:"1|2" help:"Device pixels to a pixel of the width."`
 	Yaw      string `name:"yaw" group:"View" placeholder:"DEG" help:"Turn of the arm about its axis, -180 to 180."`
+	Pose     string `name:"pose" group:"View" placeholder:"POSE" help:"How the arm is held: down, level (what is loose hangs below it) or raised."`
 	Light    string `name:"light" group:"View" placeholder:"LIGHT" help:"studio, daylight, evening or jeweler."`
 	Backdrop string `name:"backdrop" group:"View" placeholder:"BACKDROP" help:"paper, linen, marble, velvet, or transparent: a PNG with alpha."`
 	Quality  string `name:"quality" group:"View" placeholder:"QUALITY" help:"standard, or hero: some seconds of work, for print and front pages."`

@@ -18,7 +18,7 @@ type catalogCmd struct {
 }
 
 type catalogListCmd struct {
-	Kind string `arg:"" optional:"" help:"chains, metals, mixes, charms, stones, rings, finishes, cuts, settings, lights or backdrops; all of them if left out."`
+	Kind string `arg:"" optional:"" help:"chains, metals, mixes, charms, stones, rings, finishes, cuts, settings, poses, lights or backdrops; all of them if left out."`
 	JSON bool   `help:"Print JSON, as GET /v1/catalog answers."`
 }
 
@@ -100,7 +100,7 @@ func kindsOf(c api.Catalog) []kind {
 	for _, k := range []struct {
 		name  string
 		items []api.Item
-	}{{"finishes", c.Finishes}, {"cuts", c.Cuts}, {"settings", c.Settings}, {"lights", c.Lights}, {"backdrops", c.Backdrops}} {
+	}{{"finishes", c.Finishes}, {"cuts", c.Cuts}, {"settings", c.Settings}, {"poses", c.Poses}, {"lights", c.Lights}, {"backdrops", c.Backdrops}} {
 		kinds = append(kinds, kind{name: k.name, items: k.items})
 		for _, x := range k.items {
 			add(len(kinds)-1, x.ID, x.Name)

@@ -16,6 +16,7 @@ import (
 type drapeCmd struct {
 	designFlags
 
+	Pose string `name:"pose" group:"View" placeholder:"POSE" help:"How the arm is held: down, level or raised. Places are given with the arm drawn upright, hand down."`
 	Yaw  string `name:"yaw" group:"View" placeholder:"DEG" help:"Turn of the arm about its axis, -180 to 180; places are given in the view of the arm as turned."`
 	JSON bool   `help:"Print all of it as JSON: README.md says what each field is."`
 }
@@ -26,7 +27,7 @@ func (c *drapeCmd) Run(ctx context.Context, m *Main) error {
 	if err != nil {
 		return err
 	}
-	asked, err := m.ask(cat, c.designFlags, viewFlags{Yaw: c.Yaw})
+	asked, err := m.ask(cat, c.designFlags, viewFlags{Yaw: c.Yaw, Pose: c.Pose})
 	if err != nil {
 		return err
 	}

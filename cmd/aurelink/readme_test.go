@@ -126,7 +126,7 @@ func TestReadmeChoices(t *testing.T) {
 	cat := testCatalog(t)
 	for name, want := range map[string][]string{
 		"chain=": cat.ChainIDs(), "metals=": cat.MetalIDs(), "mix=": design.MixForms(), "view=": ids(c.Views), "quality=": ids(c.Qualities),
-		"light=": ids(c.Lights), "backdrop=": ids(c.Backdrops), "finish=": ids(c.Finishes), "cut": ids(c.Cuts), "setting": ids(c.Settings),
+		"light=": ids(c.Lights), "pose=": ids(c.Poses), "backdrop=": ids(c.Backdrops), "finish=": ids(c.Finishes), "cut": ids(c.Cuts), "setting": ids(c.Settings),
 	} {
 		if len(want) < 2 {
 			continue // there is nothing to choose
