@@ -29,6 +29,9 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 		s.ScaleBar(scale)
 	}
 	s.Caption(r.caption(d, result))
+	if p.room.Gap > 0 {
+		drawRoom(s, &p.room, cam)
+	}
 }
 
 // caption is the line under a picture: chain, metals, size.

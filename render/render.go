@@ -279,6 +279,7 @@ type line struct {
 type plan struct {
 	lines []line
 	rows  []scene.Row // strip
+	room  room        // wrist, in a pose in which a piece hangs off the limb
 }
 
 // lay finds where everything comes to rest, in a room.
@@ -302,6 +303,9 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 		}
 		for i, rest := range rests {
 			p.lines = append(p.lines, line{i, 0, result.Strands[i].Loop, rest})
+		}
+		if v.Pose == design.PoseLevel {
+			p.room = roomUnder(w, rests[0], result.Strands[0].Thickness)
 		}
 	case design.ViewFlat:
 		rests, err := room.OnTable(ctx, tableOf(d.Piece), result.Strands, charms, r.seed(d))

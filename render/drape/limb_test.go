@@ -2,11 +2,13 @@ package drape
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
+	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/unit"
 )
 
@@ -62,6 +64,60 @@ func TestLoopOnLimbs(t *testing.T) {
 					})
 				}
 			}
+		}
+	}
+}
+
+// However an arm is held, a loop keeps its length and stays off the skin; what is loose hangs below a level arm, and slides to the
+// elbow of one that is raised.
+func TestPoses(t *testing.T) {
+	t.Parallel()
+	for _, pose := range design.Poses() {
+		for _, size := range []unit.MM{140, 165, 230} {
+			var low [3]float64
+			for i, ease := range []unit.MM{6, 16, 25} {
+				for _, chain := range []string{"cable", "curb"} {
+					s, charms := wornAs(t, design.Bracelet, size, ease, plain(chain))
+					w := body.New(design.Bracelet, size, 0).Posed(pose)
+					all, err := settled(t.Context(), w, s, charms)
+					if err != nil {
+						t.Fatal(err)
+					}
+					judge(t, w, all)
+					low[i] = math.Inf(-1)
+					down := vec{float64(w.Down.X), float64(w.Down.Y), float64(w.Down.Z)}
+					for _, p := range all[0].x {
+						low[i] = max(low[i], p.dot(down))
+					}
+				}
+			}
+			t.Logf("%s, %v: down to %.1f, %.1f, %.1f mm", pose, size, low[0], low[1], low[2])
+			if low[1] < low[0]+2 || low[2] < low[1]+2 {
+				t.Errorf("%s, %v: a looser loop does not hang lower: %.1f, %.1f, %.1f mm", pose, size, low[0], low[1], low[2])
+			}
+		}
+	}
+}
+
+// An arm held level and turned about itself is the same as another arm under the same weight: the loop hangs down in the view.
+func TestLevelTurned(t *testing.T) {
+	t.Parallel()
+	s, charms := wornAs(t, design.Bracelet, 165, 16, plain("cable"))
+	for _, yaw := range []unit.Deg{-70, 40, 150} {
+		w := body.New(design.Bracelet, 165, yaw).Posed(design.PoseLevel)
+		rests, err := OnWrist(t.Context(), w, s, charms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var low geom.Point
+		for i := range rests[0].Elements {
+			if p := rests[0].Elements[i].Origin; p.X > low.X {
+				low = p
+			}
+		}
+		x, z := w.Unturned(low)
+		if d, _, _, _ := w.Distance(x, float64(low.Y), z); d < 4 {
+			t.Errorf("turned by %v, the lowest link is %.1f mm off the skin", yaw, d)
 		}
 	}
 }

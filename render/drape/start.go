@@ -30,7 +30,7 @@ func lyingOn(w *body.Limb) lying {
 	case w.Piece == design.FingerRing:
 		return lying{-.02, -.4, 2, 8, 3, 0}
 	case up:
-		return lying{.02, .9, 1, 12, 14, 0}
+		return lying{.02, .9, 3, 12, 14, 0}
 	}
 	return lying{-2. / 160, -60. / 160, 3, 38, 14, 2.6}
 }
@@ -55,7 +55,7 @@ func (m *Room) startFirst(w *body.Limb, s *fit.Strand) *Curve {
 		}
 		return at(fall(.05*size, size, func(drop float64) float64 { return float64(at(drop, 8).Len()) - length }), 4)
 	}
-	if down, level := hangs(w); level {
+	if down, level := hangsTo(w); level {
 		const high = -.05
 		at := func(gap float64, step int) *Curve {
 			return m.line.ring(w, high*size, func(geom.Point) float64 { return high * size }, off, gap, down, step)
@@ -88,7 +88,7 @@ func necklaceHeight(size, drop float64) func(geom.Point) float64 {
 func (m *Room) startOver(w *body.Limb, s *fit.Strand, first *worn) *Curve {
 	off, length := float64(s.Thickness)/2, along(s)
 	p, up := first.profile(), float64(s.Up)
-	down, _ := hangs(w)
+	down, _ := hangsTo(w)
 	at := func(lift, gap float64, step int) *Curve {
 		high := func(q geom.Point) float64 { return p.at(q) + up + lift }
 		return m.line.ring(w, p.y[0]+up+lift, high, off, gap, down, step)
@@ -166,9 +166,9 @@ func fall(from, to float64, f func(float64) float64) float64 {
 	return (float64(a*fb) - float64(b*fa)) / (fb - fa)
 }
 
-// hangs is the direction of [body.Limb.Place] in which a loop hangs off a limb that is held level; of one that is not, the far
+// hangsTo is the direction of [body.Limb.Place] in which a loop hangs off a limb that is held level; of one that is not, the far
 // side, where what a loop is too long by is out of sight.
-func hangs(w *body.Limb) (direction int, level bool) {
+func hangsTo(w *body.Limb) (direction int, level bool) {
 	if math.Abs(float64(w.Down.Y)) > .5 {
 		return 0, false
 	}

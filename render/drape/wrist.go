@@ -29,7 +29,7 @@ func OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, charms [][
 	return new(Room).OnWrist(ctx, w, strands, charms)
 }
 
-// OnWrist brings strands to rest on a hanging arm; what it gives is the room's, until the next piece. charms are each strand's. Lengths are mm, weights g; where
+// OnWrist brings strands to rest on a limb; what it gives is the room's, until the next piece. charms are each strand's. Lengths are mm, weights g; where
 // chains start from follows from the arm and the strands alone.
 func (m *Room) OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, charms [][]Charm) ([]Rest, error) {
 	all, err := m.settled(ctx, w.Still(), strands, charms)
@@ -43,9 +43,9 @@ func (m *Room) OnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, 
 	return out, nil
 }
 
-// onSkin is an arm that hangs, as what strands lie on.
+// onSkin is a limb as what strands lie on.
 func onSkin(w *body.Limb) bed {
-	return bed{ground: w, down: vec{y: -1}, grip: skinFriction, turn: ringTurn}
+	return bed{ground: w, down: vec{float64(w.Down.X), float64(w.Down.Y), float64(w.Down.Z)}, grip: skinFriction, turn: ringTurn}
 }
 
 // settled brings strands to rest on an arm that is not turned: the first by itself, then all together.

@@ -10,20 +10,20 @@ import (
 	"github.com/aurelink/aurelink/render/unit"
 )
 
-// frame is the part of the view plane that a view shows at least, mm, and the height of its middle.
-type frame struct{ w, h, y float64 }
+// frame is the part of the view plane that a view shows at least, mm, and its middle.
+type frame struct{ w, h, y, x float64 }
 
 // The scale follows from the frame and the picture's size alone, so that pictures of different people compare. A frame is
 // large enough for the largest: a wrist of 10 inches is 92 mm broad where it is measured, 99 where a loose chain comes to rest,
 // and a loop of 333 mm lies 119 by 92 mm. On a body its middle is where pieces come to rest.
 var (
 	worn = map[design.Piece]frame{
-		design.Bracelet: {108, 81, -20}, design.Anklet: {140, 105, -22}, design.FingerRing: {106, 79.5, -35}, design.Necklace: {270, 202.5, -78},
+		design.Bracelet: {108, 81, -20, 0}, design.Anklet: {140, 105, -22, 0}, design.FingerRing: {106, 79.5, -35, 0}, design.Necklace: {270, 202.5, -78, 0},
 	}
 	laid = map[design.Piece]frame{
-		design.Bracelet: {126, 94.5, 0}, design.Anklet: {168, 126, 0}, design.FingerRing: {42, 31.5, 0}, design.Necklace: {260, 195, 0},
+		design.Bracelet: {126, 94.5, 0, 0}, design.Anklet: {168, 126, 0, 0}, design.FingerRing: {42, 31.5, 0, 0}, design.Necklace: {260, 195, 0, 0},
 	}
-	near = frame{26, 19.5, 0}
+	near = frame{26, 19.5, 0, 0}
 )
 
 // Table is how much of the table is seen at least where a piece is laid flat, mm.
@@ -39,10 +39,10 @@ func frameOf(piece design.Piece, k design.ViewKind) frame {
 	return laid[piece]
 }
 
-// posed are the frames of poses other than the usual one. The height of the middle is as the limb is drawn, upright.
+// posed are the frames of poses other than the usual one. Their middle is as the limb is drawn, upright.
 var posed = map[design.Piece]map[design.Pose]frame{
-	design.Bracelet:   {design.PoseLevel: {136, 102, -6}, design.PoseRaised: {116, 87, 24}},
-	design.FingerRing: {design.PoseLevel: {106, 79.5, -28}, design.PoseRaised: {106, 79.5, -35}},
+	design.Bracelet:   {design.PoseLevel: {149, 112, -6, 8}, design.PoseRaised: {134, 100.5, 22, 0}},
+	design.FingerRing: {design.PoseLevel: {106, 79.5, -28, 0}, design.PoseRaised: {112, 84, -32, 0}},
 }
 
 // Camera is the camera of a view of a piece. In a pose that turns the picture to a side when it is finished, width and height
@@ -60,7 +60,7 @@ func Camera(piece design.Piece, v design.View) raster.Camera {
 	if v.Kind == design.ViewStrip {
 		scale = float64(w) / (float64(rowLength(w, h)) + 12)
 	}
-	return raster.Camera{W: w, H: h, Scale: float32(scale), Center: geom.Point2{Y: float32(f.y)}}
+	return raster.Camera{W: w, H: h, Scale: float32(scale), Center: geom.Point2{X: float32(f.x), Y: float32(f.y)}}
 }
 
 // Seed turns a design's code into the seed of what is irregular about it: FNV-1a.
