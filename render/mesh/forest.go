@@ -15,12 +15,14 @@ type Forest struct {
 
 	wire   []Cylinder // segments in the view frame
 	name   []part     // whose they are
+	order  []int32    // of the segments, the higher first
 	lo, hi geom.Point // bounds
 	cols   int        // columns in a row
 	rows   int
-	cells  []column // row by row
-	packs  []pack   // the wire of columns
-	meshed []int32  // the instances with triangles of columns
+	cells  []column  // row by row
+	packs  []pack    // the wire of columns, the higher first
+	tops   []float32 // by pack, how high it and those after it in its column reach, mm
+	meshed []int32   // the instances with triangles of columns
 
 	horizons []horizon // of the columns with metal
 	groves   []grove
@@ -29,8 +31,8 @@ type Forest struct {
 // part is segment seg of an instance.
 type part struct{ inst, seg int32 }
 
-// colSide is the side of a column, mm: a column holds a few packs of wire. Chosen by measuring .45 to 1.6.
-const colSide = 1.4
+// colSide is the side of a column, mm: a column holds a few packs of wire. Chosen by measuring 1 to 2.
+const colSide = 1.7
 
 // column is a cell of the grid. Heights are mm; where there is nothing, zlo is above zhi.
 type column struct {
@@ -71,6 +73,7 @@ func (f *Forest) Plant(insts []Instance) {
 			f.wire, f.name = append(f.wire, g), append(f.name, part{int32(i), int32(j)})
 		}
 	}
+	f.sort()
 	f.cols, f.rows = f.cell(f.hi.X-f.lo.X)+1, f.cell(f.hi.Y-f.lo.Y)+1
 	for range f.cols * f.rows {
 		f.cells = append(f.cells, column{zlo: inf, zhi: -inf})
@@ -92,20 +95,50 @@ func (f *Forest) Plant(insts []Instance) {
 		c.wires, c.meshes = 0, 0
 	}
 	f.packs, f.meshed = slices.Grow(f.packs[:0], int(packs))[:packs], slices.Grow(f.meshed[:0], int(meshes))[:meshes]
-	f.each(func(c *column, what int32, _, _ float32) {
+	f.tops = slices.Grow(f.tops[:0], int(packs))[:packs]
+	f.each(func(c *column, what int32, _, zhi float32) {
 		if what < 0 {
 			f.meshed[c.mesh+c.meshes] = ^what
 			c.meshes++
 			return
 		}
-		lane, p := c.wires%lanes, &f.packs[c.wire+c.wires/lanes]
+		lane, at := c.wires%lanes, c.wire+c.wires/lanes
 		if lane == 0 {
-			*p = emptyPack()
+			f.packs[at], f.tops[at] = emptyPack(), -inf
 		}
-		p.set(int(lane), &f.wire[what], what)
+		f.packs[at].set(int(lane), &f.wire[what], what)
+		f.tops[at] = max(f.tops[at], zhi)
 		c.wires++
 	})
+	for i := range f.cells {
+		c := &f.cells[i]
+		for at := c.wire + (c.wires+lanes-1)/lanes - 2; at >= c.wire; at-- {
+			f.tops[at] = max(f.tops[at], f.tops[at+1])
+		}
+	}
 	f.survey()
+}
+
+// sort puts segments in order by how high they reach, to a part of their range.
+func (f *Forest) sort() {
+	const parts = 64
+	var first [parts + 1]int32
+	part := func(i int) int {
+		_, hi := f.wire[i].box()
+		return min(parts-1, max(0, int((f.hi.Z-hi.Z)/(f.hi.Z-f.lo.Z)*parts)))
+	}
+	for i := range f.wire {
+		first[part(i)+1]++
+	}
+	for k := range parts {
+		first[k+1] += first[k]
+	}
+	f.order = slices.Grow(f.order[:0], len(f.wire))[:len(f.wire)]
+	for i := range f.wire {
+		k := part(i)
+		f.order[first[k]] = int32(i)
+		first[k]++
+	}
 }
 
 // meshed says that a shape has triangles: its own hierarchy is asked then.
@@ -129,7 +162,7 @@ func (f *Forest) bound(lo, hi geom.Point) {
 
 // each calls put for each column that something stands in, with its number and its heights.
 func (f *Forest) each(put func(c *column, what int32, zlo, zhi float32)) {
-	for i := range f.wire {
+	for _, i := range f.order {
 		g := &f.wire[i]
 		lo, hi := g.box()
 		// Leave out the corners of the box that the cylinder does not come to.
@@ -142,7 +175,7 @@ func (f *Forest) each(put func(c *column, what int32, zlo, zhi float32)) {
 		f.over(lo, hi, func(x, y int) {
 			dx, dy := f.lo.X+float32((float32(x)+.5)*colSide)-g.A.X, f.lo.Y+float32((float32(y)+.5)*colSide)-g.A.Y
 			if abs32(float32(dx*nx)+float32(dy*ny)) <= reach {
-				put(f.column(x, y), int32(i), lo.Z, hi.Z)
+				put(f.column(x, y), i, lo.Z, hi.Z)
 			}
 		})
 	}
@@ -186,8 +219,7 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, 
 		return 0, Hit{}, false
 	}
 	r := newRay(o, d, tmin, tmax)
-	box := node{lo: f.lo, hi: f.hi}
-	t, far, meets := r.within(&box)
+	t, far, meets := f.within(&r)
 	if !meets {
 		return 0, Hit{}, false
 	}
@@ -208,6 +240,18 @@ func (f *Forest) Trace(o geom.Point, d geom.Vec, tmin, tmax float32) (inst int, 
 	}
 	h.N = f.Insts[inst].ViewFromShape.Normal(h.N)
 	return inst, h, true
+}
+
+// within is the part of a ray on which it may meet something, and whether there is one. Walking ends at the last columns by itself.
+func (f *Forest) within(r *ray) (near, far float32, ok bool) {
+	if o := &r.o; !(o.X >= f.lo.X && o.X <= f.hi.X && o.Y >= f.lo.Y && o.Y <= f.hi.Y && o.Z >= f.lo.Z && o.Z <= f.hi.Z) {
+		return r.within(&node{lo: f.lo, hi: f.hi})
+	}
+	end := f.lo.Z
+	if r.d.Z > 0 {
+		end = f.hi.Z
+	}
+	return r.tmin, min(r.tbest, (end-r.o.Z)*r.inv.Z), true
 }
 
 // walk goes with a ray from column to column, from t to far.
@@ -242,7 +286,7 @@ func (f *Forest) walk(r *ray, t, far float32, best *found) {
 			low, high = in, out
 		}
 		if low <= c.zhi && high >= c.zlo {
-			f.ask(c, r, best)
+			f.ask(c, r, low, best)
 		}
 		if rises && c.zlo <= c.zhi {
 			if h := &f.horizons[c.horizon]; out >= h.top[sector] && steep2 >= h.steep2[sector]*across {
@@ -261,10 +305,15 @@ func (f *Forest) walk(r *ray, t, far float32, best *found) {
 	}
 }
 
-// ask tests a ray against all that stands in a column.
-func (f *Forest) ask(c *column, r *ray, best *found) {
-	if c.wires > 0 {
-		if what, t, ok := nearest(f.packs[c.wire:][:(c.wires+lanes-1)/lanes], r); ok {
+// ask tests a ray, which is at a height of low or more there, against what stands in a column.
+func (f *Forest) ask(c *column, r *ray, low float32, best *found) {
+	tops := f.tops[c.wire:][:(c.wires+lanes-1)/lanes]
+	n := 0
+	for n < len(tops) && tops[n] >= low {
+		n++
+	}
+	if n > 0 {
+		if what, t, ok := nearest(f.packs[c.wire:][:n], r); ok {
 			r.tbest, best.what, best.any, best.meshed = t, what, true, false
 		}
 	}

@@ -75,15 +75,13 @@ next:
 	VMULPS Y9, Y10, Y12
 	VADDPS Y12, Y11, Y11
 
-	// Keep in Y13, by sign, the lanes with b < 0 or c < 0, disc >= 0 and a >= 1e-6; most often there are none.
+	// Keep in Y13, by sign, the lanes with b < 0 or c < 0, disc >= 0 and a >= 1e-6. There is no telling whether there are any: going on
+	// is cheaper than a wrong guess.
 	VORPS Y9, Y8, Y13
 	VANDNPS Y13, Y11, Y13
 	VBROADCASTSS ones<>+4(SB), Y0
 	VCMPPS $2, Y0, Y10, Y0
 	VANDPS Y0, Y13, Y13
-	VMOVMSKPS Y13, DX
-	TESTL DX, DX
-	JZ missed
 
 	// t = (b + sqrt(disc)) / -a in Y11
 	VSQRTPS Y11, Y11
@@ -105,8 +103,6 @@ next:
 	VANDPS Y0, Y13, Y13
 	VANDPS Y1, Y13, Y13
 	VMOVMSKPS Y13, DX
-	TESTL DX, DX
-	JZ missed
 
 	// Keep t and the pack of the lanes that are met.
 	ORL DX, R8
@@ -115,7 +111,6 @@ next:
 	VBLENDVPS Y13, Y11, Y14, Y14
 	VBLENDVPS Y13, Y0, Y15, Y15
 
-missed:
 	ADDQ $320, AX
 	INCL SI
 	CMPL SI, DI

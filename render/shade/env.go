@@ -42,25 +42,26 @@ func smooth(t float32) float32 {
 	return t * t * (3 - 2*t)
 }
 
-func abs(x float32) float32 {
-	if x < 0 {
-		return -x
-	}
-	return x
-}
+func abs(x float32) float32 { return math.Float32frombits(math.Float32bits(x) &^ (1 << 31)) }
 
 // octMap holds a colour for every direction, folded onto a square as an octahedron (Engelhardt and Dachsbacher
 // 2008). Texels stand at the corners of the grid, edges included, so that a bilinear look-up never wraps.
 type octMap struct {
 	n   int
-	pix []RGB
+	pix []texel
+}
+
+// texel fills 16 bytes, so that its channels can be worked with at once.
+type texel struct {
+	RGB
+	_ float32
 }
 
 func newOctMap(n int, at func(d geom.Vec) RGB) *octMap {
-	m := &octMap{n: n, pix: make([]RGB, n*n)}
+	m := &octMap{n: n, pix: make([]texel, n*n)}
 	for y := range n {
 		for x := range n {
-			m.pix[y*n+x] = at(fold(2*float32(x)/float32(n-1)-1, 2*float32(y)/float32(n-1)-1))
+			m.pix[y*n+x].RGB = at(fold(2*float32(x)/float32(n-1)-1, 2*float32(y)/float32(n-1)-1))
 		}
 	}
 	return m
@@ -99,17 +100,15 @@ func flatten(d geom.Vec) (u, v float32) {
 	return u, v
 }
 
-func (m *octMap) at(d geom.Vec) RGB { return m.look(flatten(d)) }
+func (m *octMap) at(d geom.Vec) RGB { return bilinear(m.cell(flatten(d))) }
 
-// look is the colour at a place in the square.
-func (m *octMap) look(u, v float32) RGB {
+// cell is the texels round a place in the square, from the first of four to the last, a row on, and how far on from the first the
+// place lies.
+func (m *octMap) cell(u, v float32) (corners []texel, fx, fy float32) {
 	k := float32(m.n-1) / 2
-	fx, fy := (u+1)*k, (v+1)*k
+	fx, fy = (u+1)*k, (v+1)*k
 	x, y := min(int(fx), m.n-2), min(int(fy), m.n-2)
-	fx, fy = fx-float32(x), fy-float32(y)
-	i := y*m.n + x
-	a, b := m.pix[i:][:2], m.pix[i+m.n:][:2]
-	return a[0].Lerp(a[1], fx).Lerp(b[0].Lerp(b[1], fx), fy)
+	return m.pix[y*m.n+x:][:m.n+2], fx - float32(x), fy - float32(y)
 }
 
 // baseAlpha is the GGX alpha of the first blurred level; each further level doubles it.
@@ -145,7 +144,7 @@ func NewLight(rig Rig) *Light {
 	gain := rig.Level / k.Luma()
 	for _, m := range slices.Concat(l.levels, l.sharp, []*octMap{l.diffuse}) {
 		for i := range m.pix {
-			m.pix[i] = m.pix[i].Scale(gain)
+			m.pix[i].RGB = m.pix[i].Scale(gain)
 		}
 	}
 	l.mean = l.mean.Scale(gain)
@@ -319,11 +318,11 @@ func bakeDiffuse(src *octMap) *octMap {
 
 // blurred is a map of n texels a side that gathers from others in directions about each.
 func blurred(from []*octMap, n int, dirs []weighted) *octMap {
-	m := &octMap{n: n, pix: make([]RGB, n*n)}
+	m := &octMap{n: n, pix: make([]texel, n*n)}
 	_ = parallel.Each(context.Background(), n, func(y int) {
 		for x := range n {
 			d := fold(2*float32(x)/float32(n-1)-1, 2*float32(y)/float32(n-1)-1)
-			m.pix[y*n+x] = gather(from, d, dirs)
+			m.pix[y*n+x].RGB = gather(from, d, dirs)
 		}
 	})
 	return m
@@ -349,36 +348,6 @@ func radicalInverse(i uint32) float64 {
 	i = i&0x33333333<<2 | i&0xcccccccc>>2
 	i = i&0x55555555<<1 | i&0xaaaaaaaa>>1
 	return float64(i) / (1 << 32)
-}
-
-// Reflected is the light met in direction d by a lobe of GGX alpha.
-func (l *Light) Reflected(d geom.Vec, alpha float32) RGB {
-	u, v := flatten(d)
-	// Between two sharp maps go by variance, as the tails of the lobe do.
-	from, at := float32(0), l.levels[0]
-	for i, to := range sharpAlphas() {
-		if alpha == to {
-			return l.sharp[i].look(u, v)
-		}
-		if alpha < to {
-			return at.look(u, v).Lerp(l.sharp[i].look(u, v), among(alpha, from, to))
-		}
-		from, at = to, l.sharp[i]
-	}
-	if alpha <= baseAlpha {
-		return at.look(u, v).Lerp(l.levels[1].look(u, v), among(alpha, from, baseAlpha))
-	}
-	// Levels double in alpha; between two of them go linearly in alpha.
-	lo, base := 1, float32(baseAlpha)
-	for lo < 4 && alpha > 2*base {
-		lo, base = lo+1, 2*base
-	}
-	return l.levels[lo].look(u, v).Lerp(l.levels[lo+1].look(u, v), min(1, (alpha-base)/base))
-}
-
-// among is where alpha lies between two others, by their squares: 0 to 1.
-func among(alpha, from, to float32) float32 {
-	return (float32(alpha*alpha) - float32(from*from)) / (float32(to*to) - float32(from*from))
 }
 
 // Diffuse is the irradiance over pi on a surface with normal n.

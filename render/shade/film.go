@@ -18,9 +18,9 @@ type Film struct {
 	shares  [1 << (raster.Grid * raster.Grid)][9]float32
 	reach   int // 0 where only a pixel's own samples count, else 1
 	width   float64
-	light   []RGB
-	colours [][]RGB   // of light, by tile
-	plate   []exposed // what the passes of a hero picture have gathered, by pixel
+	light   []exposed   // of whole fragments
+	colours [][]exposed // of light, by tile
+	plate   []exposed   // what the passes of a hero picture have gathered, by pixel
 	shelf   shelf
 }
 
@@ -120,7 +120,7 @@ func (f *Film) each(ctx context.Context, buf *raster.Buffer, shade func(*raster.
 	return parallel.Each(ctx, len(buf.Tiles), func(i int) {
 		frags := buf.Tiles[i]
 		for j := range frags {
-			f.colours[i][j] = shade(&frags[j])
+			f.colours[i][j] = whole(shade(&frags[j]))
 		}
 	})
 }
@@ -151,7 +151,7 @@ func (f *Film) pixels(buf *raster.Buffer, cam *raster.Camera, tile int, put func
 			first := int32((row*t+y)*cam.W + col*t - 1)
 			spread := func(i int, from, to int32) {
 				if from < to {
-					f.spread(buf.Tiles[i][from:to], f.colours[i][from:to], first, above, here, below)
+					f.spreadRow(buf.Tiles[i][from:to], f.colours[i][from:to], first, above, here, below)
 				}
 			}
 			if i := of*buf.Cols + col; of >= 0 && i < len(buf.Tiles) {
@@ -182,9 +182,9 @@ func (f *Film) pixels(buf *raster.Buffer, cam *raster.Camera, tile int, put func
 	}
 }
 
-// spread adds fragments of one row of pixels to that row and to those above and below. first is the pixel one to the left of
+// spreadRow adds fragments of one row of pixels to that row and to those above and below. first is the pixel one to the left of
 // the tile.
-func (f *Film) spread(frags []raster.Fragment, colours []RGB, first int32, above, here, below *filmRow) {
+func (f *Film) spreadRow(frags []raster.Fragment, colours []exposed, first int32, above, here, below *filmRow) {
 	above.used, here.used, below.used = true, true, true
 	colours = colours[:len(frags)]
 	for len(frags) > 0 {
@@ -192,20 +192,25 @@ func (f *Film) spread(frags []raster.Fragment, colours []RGB, first int32, above
 		for n < len(frags) && frags[n].Pixel == pixel {
 			n++
 		}
-		x := int(pixel - first)
-		for i, row := range [...]*filmRow{above, here, below} {
-			to := row.at[x:][:3]
-			for j := range to {
-				sum := to[j]
-				for k := range frags[:n] {
-					share := f.shares[frags[k].Mask][3*i+j]
-					sum.c = sum.c.Add(colours[k].Scale(share))
-					sum.cover += share
-				}
-				to[j] = sum
-			}
-		}
+		f.spread(frags[:n], colours[:n], int(pixel-first), above, here, below)
 		frags, colours = frags[n:], colours[n:]
+	}
+}
+
+// spreadEach adds fragments of one pixel to it and the eight round it, channel by channel; x is that of the pixel left of it. All
+// channels at once give the same bits.
+func (f *Film) spreadEach(frags []raster.Fragment, colours []exposed, x int, above, here, below *filmRow) {
+	for i, row := range [...]*filmRow{above, here, below} {
+		to := row.at[x:][:3]
+		for j := range to {
+			sum := to[j]
+			for k := range frags {
+				share := f.shares[frags[k].Mask][3*i+j]
+				sum.c = sum.c.Add(colours[k].c.Scale(share))
+				sum.cover += colours[k].cover * share
+			}
+			to[j] = sum
+		}
 	}
 }
 

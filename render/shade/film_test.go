@@ -26,7 +26,7 @@ func plainPixel(f *Film, buf *raster.Buffer, cam *raster.Camera, px, py int) exp
 							share += f.shares[1<<s][3*(1-oy)+1-ox]
 						}
 					}
-					sum.c = sum.c.Add(f.colours[i][j].Scale(share))
+					sum.c = sum.c.Add(f.colours[i][j].c.Scale(share))
 					sum.cover += share
 				}
 			}
@@ -123,7 +123,7 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
-// TestLookup holds what drawGround takes from a shadow to Shadow.At, pixel by pixel, where the grid begins and ends inside a tile.
+// TestLookup holds what dimGround takes from a shadow to Shadow.At, pixel by pixel, where the grid begins and ends inside a tile.
 func TestLookup(t *testing.T) {
 	t.Parallel()
 	cam := &raster.Camera{W: 90, H: 70, Scale: 7.3, Center: geom.Point2{X: .2, Y: -.1}}
@@ -141,9 +141,11 @@ func TestLookup(t *testing.T) {
 	}
 	sh := &Shader{codec: newCodec()}
 	got := image.NewRGBA(under.Rect)
+	sc := &Scene{Cam: cam, Ground: Nothing{}, Under: under, Shadow: s}
+	sc.layGround(got, 0, cam.H)
 	for y := 0; y < cam.H; y += raster.Tile {
 		for x := 0; x < cam.W; x += raster.Tile {
-			sh.drawGround(&Scene{Cam: cam, Ground: Nothing{}, Under: under, Shadow: s}, got, x, y, min(x+raster.Tile, cam.W), min(y+raster.Tile, cam.H))
+			sh.dimGround(sc, got, x, y, min(x+raster.Tile, cam.W), min(y+raster.Tile, cam.H))
 		}
 	}
 	dimmed := 0

@@ -1,8 +1,10 @@
 package shade
 
 import (
+	"context"
 	"image"
 
+	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
 )
 
@@ -10,15 +12,34 @@ import (
 // next, as a share of its light, less the rounding of the codec's table. TestUnseen holds it.
 const unseen = .0037
 
-// drawGround copies a tile of the ground, dimmed by the shadow.
-func (sh *Shader) drawGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
+// eachTile draws the ground by rows of tiles, from end to end as memory likes it, and calls do for each tile on it.
+func (sh *Shader) eachTile(ctx context.Context, sc *Scene, dst *image.RGBA, do func(i, x0, y0, x1, y1 int)) error {
+	const t = raster.Tile
+	cols, rows := (sc.Cam.W+t-1)/t, (sc.Cam.H+t-1)/t
+	return parallel.Each(ctx, rows, func(row int) {
+		y0, y1 := row*t, min(row*t+t, sc.Cam.H)
+		sc.layGround(dst, y0, y1)
+		for col := range cols {
+			x0, x1 := col*t, min(col*t+t, sc.Cam.W)
+			sh.dimGround(sc, dst, x0, y0, x1, y1)
+			do(row*cols+col, x0, y0, x1, y1)
+		}
+	})
+}
+
+// layGround copies rows of what is seen of the ground.
+func (sc *Scene) layGround(dst *image.RGBA, y0, y1 int) {
 	seen := sc.Under
 	if sc.Seen != nil {
 		seen = sc.Seen
 	}
 	for y := y0; y < y1; y++ {
-		copy(dst.Pix[y*dst.Stride+4*x0:][:4*(x1-x0)], seen.Pix[y*seen.Stride+4*x0:])
+		copy(dst.Pix[y*dst.Stride:][:4*sc.Cam.W], seen.Pix[y*seen.Stride:])
 	}
+}
+
+// dimGround lays the shadow on a tile of the ground.
+func (sh *Shader) dimGround(sc *Scene, dst *image.RGBA, x0, y0, x1, y1 int) {
 	a, b := sc.Cam.View(float32(x0), float32(y1)), sc.Cam.View(float32(x1), float32(y0))
 	if !sc.Shadow.Touches(a.X, a.Y, b.X, b.Y) {
 		return

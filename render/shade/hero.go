@@ -152,21 +152,19 @@ func (sh *Shader) Expose(ctx context.Context, sc *Scene, buf *raster.Buffer, fil
 	})
 }
 
-// exposed is what a pixel has gathered over the passes.
+// exposed is light, and the share of a pixel that it covers. The layout is known to spread_amd64.s.
 type exposed struct {
 	c     RGB
 	cover float32
 }
 
+// whole is light that covers all of its place.
+func whole(c RGB) exposed { return exposed{c, 1} }
+
 // Develop lays what passes have gathered over the ground, into dst.
 func (sh *Shader) Develop(ctx context.Context, sc *Scene, film *Film, passes int, dst *image.RGBA) error {
 	share := 1 / float32(passes)
-	const t = raster.Tile
-	cols, rows := (sc.Cam.W+t-1)/t, (sc.Cam.H+t-1)/t
-	return parallel.Each(ctx, cols*rows, func(i int) {
-		x0, y0 := i%cols*t, i/cols*t
-		x1, y1 := min(x0+t, sc.Cam.W), min(y0+t, sc.Cam.H)
-		sh.drawGround(sc, dst, x0, y0, x1, y1)
+	return sh.eachTile(ctx, sc, dst, func(_, x0, y0, x1, y1 int) {
 		for y := y0; y < y1; y++ {
 			for x := x0; x < x1; x++ {
 				if at := &film.plate[y*sc.Cam.W+x]; at.cover > 0 {

@@ -81,7 +81,7 @@ func findLamps(src, diffuse *octMap, fine bool) []lamp {
 		lamps = append(lamps, newLamp(to, patch, dirs, func(j int) float32 { return small.pix[j].Luma() * angle[j] }))
 	}
 	for i := range lamps {
-		own := &octMap{n: n, pix: make([]RGB, n*n)}
+		own := &octMap{n: n, pix: make([]texel, n*n)}
 		for j := range own.pix {
 			if part[j] == i+1 {
 				own.pix[j] = small.pix[j]

@@ -7,7 +7,6 @@ import (
 
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
-	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
 )
 
@@ -55,36 +54,41 @@ type Scene struct {
 // independent, so the result does not depend on who draws which.
 func (sh *Shader) Draw(ctx context.Context, sc *Scene, buf *raster.Buffer, film *Film, dst *image.RGBA) error {
 	film.aim(0, 0)
-	err := film.sparing(ctx, buf, func(f *raster.Fragment) RGB {
-		c := sh.fragment(sc, f, nil)
-		if !sc.Raw {
-			c = Tone(c)
-		}
-		return c
+	err := film.sparing(ctx, buf, func(w *wave, frags []raster.Fragment, which []int32, colours []exposed) {
+		sh.shade(sc, w, frags, which, colours)
 	})
 	if err != nil {
 		return err
 	}
-	return parallel.Each(ctx, len(buf.Tiles), func(i int) {
-		x0, y0 := i%buf.Cols*raster.Tile, i/buf.Cols*raster.Tile
-		x1, y1 := min(x0+raster.Tile, sc.Cam.W), min(y0+raster.Tile, sc.Cam.H)
-		sh.drawGround(sc, dst, x0, y0, x1, y1)
+	return sh.eachTile(ctx, sc, dst, func(i, _, _, _, _ int) {
 		film.pixels(buf, sc.Cam, i, func(x, y int, c RGB, cover float32) { sh.codec.over(dst, x, y, c, cover) })
 	})
 }
 
 // fragment is the light a fragment sends to the camera: all of it, or by one path of light where there are dice to roll.
 func (sh *Shader) fragment(sc *Scene, f *raster.Fragment, roll *dice) RGB {
+	var p path
+	if !sh.start(sc, f, roll, &p) {
+		sh.end(sc, &p)
+	}
+	return p.light.Scale(p.dim)
+}
+
+// start readies the path of light that a fragment sends to the camera, and says whether its light is known already.
+func (sh *Shader) start(sc *Scene, f *raster.Fragment, roll *dice, p *path) (known bool) {
 	in := &sc.Forest.Insts[f.Inst]
 	// Look along the one normal: samples are near enough to each other that what bends between them is left out. Widening the
 	// mirrored cone by that bend made wrist pictures 7 % too bright, for the lobe's tails bring lamps in.
 	n, dim, spread := f.N.Vec(), float32(1), float32(0)
 	switch f.Surface {
 	case mesh.Gem:
+		p.dim = 1
 		if roll != nil {
-			return sh.gem(sc, in, f, f.P)
+			p.light = sh.gem(sc, in, f, f.P)
+		} else {
+			p.light = sh.gemPatch(sc, in, f)
 		}
-		return sh.gemPatch(sc, in, f)
+		return true
 	case mesh.Face:
 		n, dim, spread = faceNormal(in, f)
 	}
@@ -93,13 +97,17 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment, roll *dice) RGB {
 		spread: spread, foot: 1 / sc.Cam.Scale,
 	}
 	m := &sc.Metals[in.Metals[f.Slot]]
-	if m.coat != nil {
-		return sh.worked(sc, in, f, s, n, 1-dim, m, roll).Scale(dim)
+	p.dim = dim
+	switch {
+	case m.coat != nil:
+		p.light = sh.worked(sc, in, f, s, n, 1-dim, m, roll)
+	case roll != nil:
+		p.light = sh.follow(sc, s, n, m, roll)
+	default:
+		p.leave(s, n, m)
+		return false
 	}
-	if roll != nil {
-		return sh.follow(sc, s, n, m, roll).Scale(dim)
-	}
-	return sh.reflect(sc, s, n, m).Scale(dim)
+	return true
 }
 
 // maxBounces is how often light is followed from metal to metal. Where two links touch it goes to and fro many times and
@@ -138,55 +146,6 @@ func (b *bounce) onward(from geom.Point, d geom.Vec, h *mesh.Hit) {
 	b.p, b.d = from.Add(d.Scale(h.T)), d
 }
 
-// reflect follows light backwards from metal with normal n to the room, the ground or the next piece of metal.
-func (sh *Shader) reflect(sc *Scene, b bounce, n geom.Vec, m *Metal) RGB {
-	through := RGB{1, 1, 1}
-	var light RGB
-	for i := 0; ; i++ {
-		if sc.work != nil {
-			*sc.work++
-		}
-		from, d, alpha, f := b.mirror(n, m)
-		through = through.Mul(f)
-		// Look no further than the ground, where all of the cone meets it.
-		to, low := ground(sc, from, d, alpha)
-		reach := float32(farthestMetal)
-		if low == 1 {
-			reach = to
-		}
-		inst, h, hit := sc.Forest.Trace(from, d, lift, reach)
-
-		// A cone wider than the wire that the ray met sees mostly past it: count the wire for its share.
-		share := float32(1)
-		if hit {
-			wide := h.T * 2 * alpha
-			share = min(1, 2*coneShare/max(1e-3, h.Curve*wide))
-		}
-		if !hit || share < .98 {
-			if hit && share > .5 && to > h.T {
-				low = 0
-			}
-			past := sh.beyond(sc, from, d, alpha, to, low)
-			if !hit {
-				return light.Add(through.Mul(past))
-			}
-			light = light.Add(through.Mul(past).Scale(1 - share))
-			through = through.Scale(share)
-		}
-		if i == maxBounces-1 || through.Luma() < .02 {
-			return light
-		}
-
-		if g := gemAt(sc, inst, h); g != nil {
-			return light.Add(through.Mul(sh.gemGlow(g, d, h.N.Vec())))
-		}
-
-		b.onward(from, d, &h)
-		n = h.N.Vec()
-		m = &sc.Metals[sc.Forest.Insts[inst].Metals[h.Slot]]
-	}
-}
-
 // coneShare is how many widths of its cone a ray may stray from a wire that fills the cone.
 const coneShare = .45
 
@@ -218,32 +177,44 @@ func ground(sc *Scene, o geom.Point, d geom.Vec, alpha float32) (t, share float3
 }
 
 // beyond is the light that a cone about a ray meets where no metal is: of the ground at t for the share low of the cone, of the room for
-// the rest.
-func (sh *Shader) beyond(sc *Scene, o geom.Point, d geom.Vec, alpha, t, low float32) RGB {
-	if low == 0 {
-		return sh.Light.Reflected(d, alpha)
+// the rest. k may have been readied before.
+func (sh *Shader) beyond(sc *Scene, k *glance, o geom.Point, d geom.Vec, alpha, t, low float32) RGB {
+	var ground RGB
+	if low > 0 {
+		ground = sh.groundAt(sc, o.Add(d.Scale(min(t, farthest))))
 	}
-	c := sh.groundAt(sc, o.Add(d.Scale(min(t, farthest))))
 	if low == 1 {
-		return c
+		return ground
 	}
-	return sh.Light.Reflected(d, alpha).Lerp(c, low)
+	if k.a == nil {
+		sh.Light.towards(k, d, alpha)
+	}
+	if low == 0 {
+		return k.colour()
+	}
+	return k.colour().Lerp(ground, low)
 }
 
 // past is beyond, with the ground looked for.
 func (sh *Shader) past(sc *Scene, o geom.Point, d geom.Vec, alpha float32) RGB {
 	t, low := ground(sc, o, d, alpha)
-	return sh.beyond(sc, o, d, alpha, t, low)
+	var k glance
+	return sh.beyond(sc, &k, o, d, alpha, t, low)
 }
 
 // farthest is how far off ground is looked at that a ray meets at a slant, mm.
 const farthest = 12
 
-// groundAt is the light of the ground at a place on it, with the shadow there.
-func (sh *Shader) groundAt(sc *Scene, q geom.Point) RGB {
+// under is the pixel of the ground at a place.
+func (sc *Scene) under(q geom.Point) []uint8 {
 	x, y := sc.Cam.Pixel(q)
 	px, py := min(max(int(x), 0), sc.Cam.W-1), min(max(int(y), 0), sc.Cam.H-1)
-	p := sc.Under.Pix[py*sc.Under.Stride+px*4:][:3]
+	return sc.Under.Pix[py*sc.Under.Stride+px*4:][:3]
+}
+
+// groundAt is the light of the ground at a place on it, with the shadow there.
+func (sh *Shader) groundAt(sc *Scene, q geom.Point) RGB {
+	p := sc.under(q)
 	c := RGB{sh.codec.dec[p[0]], sh.codec.dec[p[1]], sh.codec.dec[p[2]]}
 	return c.Mul(sc.Shadow.At(q.X, q.Y))
 }

@@ -19,10 +19,13 @@ const (
 	alikeBeside = .4
 )
 
+// shadeSome finds the light of some of a tile's fragments.
+type shadeSome func(w *wave, frags []raster.Fragment, which []int32, colours []exposed)
+
 // sparing shades fragments by halves (Mitchell 1987, "Generating antialiased images at low sampling densities"): first one sample in
 // four, then those in the middle of four, then those between. Where all of the four samples round one are of the same
 // surface and look alike, it is their mean and is not shaded: with fewer, thin wire shimmers as it moves (TestNoShimmer).
-func (f *Film) sparing(ctx context.Context, buf *raster.Buffer, shade func(*raster.Fragment) RGB) error {
+func (f *Film) sparing(ctx context.Context, buf *raster.Buffer, shade shadeSome) error {
 	f.roll(buf)
 	return parallel.Each(ctx, len(buf.Tiles), func(i int) {
 		frags := buf.Tiles[i]
@@ -33,11 +36,11 @@ func (f *Film) sparing(ctx context.Context, buf *raster.Buffer, shade func(*rast
 		s := f.shelf.take()
 		defer f.shelf.put(s)
 		s.sort(buf, i)
-		for _, j := range s.first {
-			f.colours[i][j] = shade(&frags[j])
-		}
-		s.between(s.second, [4]int32{-spareRow - 1, spareRow + 1, 1 - spareRow, spareRow - 1}, alikeAcross, frags, f.colours[i], shade)
-		s.between(s.third, [4]int32{-1, 1, -spareRow, spareRow}, alikeBeside, frags, f.colours[i], shade)
+		shade(&s.wave, frags, s.first, f.colours[i])
+		unlike := s.between(s.second, [4]int32{-spareRow - 1, spareRow + 1, 1 - spareRow, spareRow - 1}, alikeAcross, f.colours[i])
+		shade(&s.wave, frags, unlike, f.colours[i])
+		unlike = s.between(s.third, [4]int32{-1, 1, -spareRow, spareRow}, alikeBeside, f.colours[i])
+		shade(&s.wave, frags, unlike, f.colours[i])
 	})
 }
 
@@ -50,6 +53,7 @@ type spares struct {
 	place                []int32                    // by fragment, its first sample
 	kin                  []uint64                   // by fragment, the surface that it is of
 	first, second, third []int32                    // fragments
+	wave                 wave
 }
 
 // sort says where the fragments of a tile are, and which are shaded when. One of several samples is large enough to be shaded first.
@@ -88,8 +92,10 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 	}
 }
 
-// between finds the light of fragments by their neighbours, a few samples off, and shades those whose neighbours differ.
-func (s *spares) between(which []int32, ways [4]int32, alike float32, frags []raster.Fragment, colours []RGB, shade func(*raster.Fragment) RGB) {
+// between finds the light of fragments by their neighbours, a few samples off. It gives back, in the same memory, those whose
+// neighbours differ. None is the neighbour of another.
+func (s *spares) between(which []int32, ways [4]int32, alike float32, colours []exposed) (unlike []int32) {
+	unlike = which[:0]
 	for _, j := range which {
 		// Light is never below zero, so that its bits are in order as it is.
 		var lo, hi [3]uint32
@@ -100,7 +106,7 @@ func (s *spares) between(which []int32, ways [4]int32, alike float32, frags []ra
 			if k < 0 || s.kin[k] != kin {
 				continue
 			}
-			c := colours[k]
+			c := colours[k].c
 			r, g, b := math.Float32bits(c.R), math.Float32bits(c.G), math.Float32bits(c.B)
 			if n == 0 {
 				lo = [3]uint32{r, g, b}
@@ -111,11 +117,12 @@ func (s *spares) between(which []int32, ways [4]int32, alike float32, frags []ra
 			n++
 		}
 		if n < 4 || apart(lo[0], hi[0]) >= alike || apart(lo[1], hi[1]) >= alike || apart(lo[2], hi[2]) >= alike {
-			colours[j] = shade(&frags[j])
+			unlike = append(unlike, j)
 			continue
 		}
-		colours[j] = sum.Scale(.25)
+		colours[j] = whole(sum.Scale(.25))
 	}
+	return unlike
 }
 
 func apart(lo, hi uint32) float32 { return math.Float32frombits(hi) - math.Float32frombits(lo) }

@@ -37,9 +37,11 @@ func TestSparing(t *testing.T) {
 	} {
 		film := NewFilm(SharpFilter)
 		var shaded atomic.Int32
-		err := film.sparing(t.Context(), &buf, func(f *raster.Fragment) RGB {
-			shaded.Add(1)
-			return c.light(f.P)
+		err := film.sparing(t.Context(), &buf, func(_ *wave, frags []raster.Fragment, which []int32, colours []exposed) {
+			shaded.Add(int32(len(which)))
+			for _, j := range which {
+				colours[j] = whole(c.light(frags[j].P))
+			}
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -48,7 +50,7 @@ func TestSparing(t *testing.T) {
 		for i, frags := range buf.Tiles {
 			all += len(frags)
 			for j := range frags {
-				want, got := c.light(frags[j].P), film.colours[i][j]
+				want, got := c.light(frags[j].P), film.colours[i][j].c
 				if d := max(abs(want.R-got.R), abs(want.G-got.G), abs(want.B-got.B)); d > c.most {
 					t.Fatalf("%s: at %v the light is %v, spared %v", c.name, frags[j].P, want, got)
 				}

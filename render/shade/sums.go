@@ -19,7 +19,7 @@ func (f *Film) Weigh(ctx context.Context, cam *raster.Camera, buf *raster.Buffer
 	f.roll(buf)
 	for i, tile := range buf.Tiles {
 		for j := range tile {
-			f.colours[i][j] = value(&tile[j])
+			f.colours[i][j] = whole(value(&tile[j]))
 		}
 	}
 	p := &Sums{W: cam.W, H: cam.H, Sum: make([]RGB, cam.W*cam.H), Cover: make([]float32, cam.W*cam.H)}
