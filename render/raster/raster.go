@@ -263,11 +263,14 @@ type sample struct {
 
 // samples is the working memory of one tile. Between tiles all of it is empty: resolve leaves it so.
 type samples struct {
-	at   [tileSamples * tileSamples]sample
-	seen [Tile]uint32         // by row of pixels, a bit for each pixel that may hold a sample
-	lean [tileSamples]float32 // how far down of its middle each sample of a row is
+	at   [tileSamples*tileSamples + eight]sample // the last are past the end
+	seen [Tile]uint32                            // by row of pixels, a bit for each pixel that may hold a sample
+	lean [tileSamples + eight]float32            // how far down of its middle each sample of a row is
 	row  [tileSamples]sample
 }
+
+// eight is how many samples are drawn at once, and how many more than asked for may be read and written back.
+const eight = 8
 
 // empty is a sample that holds nothing.
 var empty = sample{z: float32(math.Inf(-1))}
@@ -420,7 +423,7 @@ func (s *samples) segment(g *segment, prim int32, ox, oy int, limb *limbTest) {
 
 // wall is the wall of a piece of tube. At a sample a distance p beside its axis and q along it (in the picture), its front stands
 // h = sqrt(r2 - p2) above the axis plane; with the axis leaning by dz it is met at t = (q + h dz)/side along the axis, at depth
-// z + (q dz + h)/side.
+// z + (q dz + h)/side. The layout is known to wall_amd64.s.
 type wall struct {
 	ex, ey     float32 // direction in the picture
 	inv        float32 // 1/side
@@ -429,8 +432,9 @@ type wall struct {
 	prim       int32
 }
 
-// draw draws the wall on samples of a row, where it is in front. The first is at x + left, mid + its lean from the axis.
-func (w *wall) draw(row []sample, lean []float32, x, left, mid float32) {
+// drawEach draws the wall on samples of a row, where it is in front. The first is at x + left, mid + its lean from the axis. draw does
+// eight at once and gives the same bits.
+func (w *wall) drawEach(row []sample, lean []float32, x, left, mid float32) {
 	ex, ey, inv, r2, dz, az, start, end, prim := w.ex, w.ey, w.inv, w.r2, w.dz, w.z, w.start, w.end, w.prim
 	lean = lean[:len(row)]
 	for i := range row {

@@ -29,6 +29,18 @@ func TestAtOnce(t *testing.T) {
 		}
 	}
 
+	for range 5000 {
+		var c [4]exposed
+		for i := range c {
+			c[i] = whole(light())
+		}
+		var got, want exposed
+		apart, wantApart := meanOf(&got, &c[0], &c[1], &c[2], &c[3]), meanEach(&want, &c[0], &c[1], &c[2], &c[3])
+		if got != want || apart != wantApart {
+			t.Fatalf("the mean of %v is %v, %v apart, want %v, %v apart", c, got, apart, want, wantApart)
+		}
+	}
+
 	f := NewFilm(TracerFilter)
 	for range 5000 {
 		var got, want [3]filmRow

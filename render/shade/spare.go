@@ -49,9 +49,9 @@ const spareRow = raster.Tile*raster.Grid + 2
 
 // spares is the working memory of one tile.
 type spares struct {
-	at                   [spareRow * spareRow]int32 // by sample, 1 + the fragment seen there
+	at                   [spareRow * spareRow]int16 // by sample, 1 + the fragment seen there
 	place                []int32                    // by fragment, its first sample
-	kin                  []uint64                   // by fragment, the surface that it is of
+	kin                  []uint64                   // by 1 + the fragment, the surface that it is of; the first is none
 	first, second, third []int32                    // fragments
 	wave                 wave
 }
@@ -61,19 +61,21 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 	frags := buf.Tiles[tile]
 	clear(s.at[:])
 	s.place = slices.Grow(s.place[:0], len(frags))[:len(frags)]
-	s.kin = slices.Grow(s.kin[:0], len(frags))[:len(frags)]
+	s.kin = slices.Grow(s.kin[:0], len(frags)+1)[:len(frags)+1]
+	s.kin[0] = math.MaxUint64
 	s.first, s.second, s.third = s.first[:0], s.second[:0], s.third[:0]
 	for py := range raster.Tile {
 		for px := range raster.Tile {
 			from, to := buf.Pixel(tile, px, py)
 			for j := from; j < to; j++ {
-				m := frags[j].Mask
+				f := &frags[j]
+				m := f.Mask
 				if m == 0 {
 					continue // wholly behind another body
 				}
 				k := bits.TrailingZeros16(m)
 				x, y := px*raster.Grid+k%raster.Grid, py*raster.Grid+k/raster.Grid
-				s.kin[j] = uint64(frags[j].Inst)<<16 | uint64(frags[j].Slot)<<8 | uint64(frags[j].Surface)
+				s.kin[j+1] = uint64(f.Inst)<<16 | uint64(f.Slot)<<8 | uint64(f.Surface)
 				s.place[j] = int32((y+1)*spareRow + x + 1)
 				switch {
 				case m&(m-1) != 0 || x%2 == 0 && y%2 == 0:
@@ -85,7 +87,7 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 				}
 				for ; m != 0; m &= m - 1 {
 					k := bits.TrailingZeros16(m)
-					s.at[(py*raster.Grid+k/raster.Grid+1)*spareRow+px*raster.Grid+k%raster.Grid+1] = j + 1
+					s.at[(py*raster.Grid+k/raster.Grid+1)*spareRow+px*raster.Grid+k%raster.Grid+1] = int16(j + 1)
 				}
 			}
 		}
@@ -97,35 +99,27 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 func (s *spares) between(which []int32, ways [4]int32, alike float32, colours []exposed) (unlike []int32) {
 	unlike = which[:0]
 	for _, j := range which {
-		// Light is never below zero, so that its bits are in order as it is.
-		var lo, hi [3]uint32
-		var sum RGB
-		n, at, kin := 0, s.place[j], s.kin[j]
-		for _, way := range ways {
-			k := s.at[at+way] - 1
-			if k < 0 || s.kin[k] != kin {
-				continue
-			}
-			c := colours[k].c
-			r, g, b := math.Float32bits(c.R), math.Float32bits(c.G), math.Float32bits(c.B)
-			if n == 0 {
-				lo = [3]uint32{r, g, b}
-			}
-			lo[0], lo[1], lo[2] = min(lo[0], r), min(lo[1], g), min(lo[2], b)
-			hi[0], hi[1], hi[2] = max(hi[0], r), max(hi[1], g), max(hi[2], b)
-			sum = sum.Add(c)
-			n++
-		}
-		if n < 4 || apart(lo[0], hi[0]) >= alike || apart(lo[1], hi[1]) >= alike || apart(lo[2], hi[2]) >= alike {
+		at, kin := s.place[j], s.kin[j+1]
+		a, b, c, d := s.at[at+ways[0]], s.at[at+ways[1]], s.at[at+ways[2]], s.at[at+ways[3]]
+		if s.kin[a] != kin || s.kin[b] != kin || s.kin[c] != kin || s.kin[d] != kin ||
+			meanOf(&colours[j], &colours[a-1], &colours[b-1], &colours[c-1], &colours[d-1]) >= alike {
 			unlike = append(unlike, j)
-			continue
 		}
-		colours[j] = whole(sum.Scale(.25))
 	}
 	return unlike
 }
 
-func apart(lo, hi uint32) float32 { return math.Float32frombits(hi) - math.Float32frombits(lo) }
+// meanEach is the mean of four fragments, and the most that they differ by in any channel, channel by channel. All channels at once
+// give the same bits.
+func meanEach(mean, a, b, c, d *exposed) (apart float32) {
+	apart = max(
+		max(a.c.R, b.c.R, c.c.R, d.c.R)-min(a.c.R, b.c.R, c.c.R, d.c.R),
+		max(a.c.G, b.c.G, c.c.G, d.c.G)-min(a.c.G, b.c.G, c.c.G, d.c.G),
+		max(a.c.B, b.c.B, c.c.B, d.c.B)-min(a.c.B, b.c.B, c.c.B, d.c.B),
+	)
+	*mean = whole(a.c.Add(b.c).Add(c.c).Add(d.c).Scale(.25))
+	return apart
+}
 
 // shelf holds working memory that is not in use: as much of it as there are cores. Nothing stays in it from tile to tile.
 type shelf struct {
