@@ -72,11 +72,11 @@ type Fragment struct {
 	Pixel   int32 // y*W + x
 	Inst    int32
 	Mask    uint16 // the samples of the pixel that it covers, row by row from bit 0
-	P       geom.Point
-	N       geom.Normal
-	Curve   float32 // larger curvature of the surface, 1/mm
 	Slot    uint8
 	Surface mesh.Surface
+	Curve   float32 // larger curvature of the surface, 1/mm
+	P       geom.Point
+	N       geom.Normal
 }
 
 // Buffer is the visibility buffer of one picture. It may be used again for the next.

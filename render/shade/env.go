@@ -38,7 +38,12 @@ func (c RGB) Luma() float32 {
 
 // smooth is the cubic from 0 at 0 to 1 at 1, level at both ends.
 func smooth(t float32) float32 {
-	t = min(1, max(0, t))
+	if t < 0 {
+		t = 0
+	}
+	if t > 1 {
+		t = 1
+	}
 	return t * t * (3 - 2*t)
 }
 
@@ -125,6 +130,7 @@ func sharpSides() [3]int { return [...]int{257, 193, 129} }
 type Light struct {
 	levels  []*octMap // mirror, then GGX alpha .06 .12 .24 .48 .96
 	sharp   []*octMap // of sharpAlphas
+	cones   []cone    // all of these in order
 	diffuse *octMap   // irradiance over pi
 	mean    RGB
 	lobes   []lamp // the bright parts, brightest first
@@ -183,6 +189,7 @@ func bake(radiance func(geom.Vec) RGB, fine bool) *Light {
 		l.levels = append(l.levels, blurred(sources, n, dirs))
 		alpha *= 2
 	}
+	l.line()
 	l.diffuse = bakeDiffuse(src)
 	if fine {
 		l.diffuse = sumDiffuse(src)

@@ -2,7 +2,7 @@ package shade
 
 import "github.com/aurelink/aurelink/render/geom"
 
-// glance is a glance-up in two of a light's maps: four texels of each, the first two and, a row on, the others. The layout is known to
+// glance is a look-up in two of a light's maps: four texels of each, the first two and, a row on, the others. The layout is known to
 // glance_amd64.s.
 type glance struct {
 	a, b   []texel // from the first of four to the last
@@ -18,7 +18,7 @@ func (k *glance) colour() RGB {
 	return to.RGB
 }
 
-// blendEach works a glance-up out channel by channel. All channels at once give the same bits.
+// blendEach works a look-up out channel by channel. All channels at once give the same bits.
 func blendEach(to *texel, k *glance) {
 	to.RGB = bilinear(k.a, k.ax, k.ay).Lerp(bilinear(k.b, k.bx, k.by), k.t)
 }
@@ -27,34 +27,45 @@ func bilinear(c []texel, fx, fy float32) RGB {
 	return c[0].Lerp(c[1].RGB, fx).Lerp(c[len(c)-2].Lerp(c[len(c)-1].RGB, fx), fy)
 }
 
-// towards readies the glance-up of the light met in direction d by a lobe of GGX alpha.
+// cone is a light's map for a lobe of a GGX alpha.
+type cone struct {
+	alpha float32
+	m     *octMap
+}
+
+// line puts the maps in order, the sharper first.
+func (l *Light) line() {
+	l.cones = append(l.cones, cone{0, l.levels[0]})
+	for i, alpha := range sharpAlphas() {
+		l.cones = append(l.cones, cone{alpha, l.sharp[i]})
+	}
+	alpha := float32(baseAlpha)
+	for _, m := range l.levels[1:] {
+		l.cones = append(l.cones, cone{alpha, m})
+		alpha *= 2
+	}
+}
+
+// towards readies the look-up of the light met in direction d by a lobe of GGX alpha.
 func (l *Light) towards(k *glance, d geom.Vec, alpha float32) {
-	a, b, t := l.levels[0], l.levels[0], float32(0)
-	from := float32(0)
-	switch sharp := sharpAlphas(); {
-	case alpha <= baseAlpha:
+	i, last := 1, len(l.cones)-1
+	for i < last && alpha >= l.cones[i].alpha {
+		i++
+	}
+	a, b := &l.cones[i-1], &l.cones[i]
+	if b.alpha <= baseAlpha {
 		// Between two sharp maps go by variance, as the tails of the lobe do.
-		to, i := float32(baseAlpha), 0
-		for i < len(sharp) && alpha >= sharp[i] {
-			from, a = sharp[i], l.sharp[i]
-			i++
-		}
-		if b = l.levels[1]; i < len(sharp) {
-			to, b = sharp[i], l.sharp[i]
-		}
-		t = among(alpha, from, to)
-	default:
-		// Levels double in alpha; between two of them go linearly in alpha.
-		lo, base := 1, float32(baseAlpha)
-		for lo < 4 && alpha > 2*base {
-			lo, base = lo+1, 2*base
-		}
-		a, b, t = l.levels[lo], l.levels[lo+1], min(1, (alpha-base)/base)
+		k.t = among(alpha, a.alpha, b.alpha)
+	} else {
+		// From there on alpha doubles: go linearly.
+		k.t = (alpha - a.alpha) / a.alpha
+	}
+	if k.t > 1 {
+		k.t = 1
 	}
 	u, v := flatten(d)
-	k.a, k.ax, k.ay = a.cell(u, v)
-	k.b, k.bx, k.by = b.cell(u, v)
-	k.t = t
+	k.a, k.ax, k.ay = a.m.cell(u, v)
+	k.b, k.bx, k.by = b.m.cell(u, v)
 }
 
 // among is where alpha lies between two others, by their squares: 0 to 1.

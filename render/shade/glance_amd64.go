@@ -5,7 +5,7 @@ package shade
 //go:noescape
 func blend(to *texel, k *glance)
 
-// fetch has the texels of a glance-up brought near.
+// fetch has the texels of a look-up brought near.
 //
 //go:noescape
 func fetch(k *glance)

@@ -30,13 +30,22 @@ func (m *Metal) reflect(f0 RGB) {
 // Fresnel is the reflectance at cosine mu: Schlick's curve less a dip that meets the metal's own reflectance at 82
 // degrees (Kutz, Hasan and Edmondson 2021, "Novel aspects of the Adobe standard material").
 func (m *Metal) Fresnel(mu float32) RGB {
-	mu = min(1, max(0, mu))
+	if mu < 0 {
+		mu = 0
+	}
+	if mu > 1 {
+		mu = 1
+	}
 	g := 1 - mu
 	g2 := g * g
 	g5 := g2 * g2 * g
 	dip := mu * g5 * g
 	one := func(f0, edge float32) float32 {
-		return max(0, f0+float32((1-f0)*g5)-float32(edge*dip))
+		f := f0 + float32((1-f0)*g5) - float32(edge*dip)
+		if f < 0 {
+			return 0
+		}
+		return f
 	}
 	return RGB{one(m.F0.R, m.edge.R), one(m.F0.G, m.edge.G), one(m.F0.B, m.edge.B)}
 }

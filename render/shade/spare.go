@@ -56,6 +56,16 @@ type spares struct {
 	wave                 wave
 }
 
+// offsets are the places of a pixel's samples beside its first, and whether they are odd ones along x and y. With three samples to a
+// pixel, those of odd pixels are the other way round.
+var offsets = func() (out [raster.Grid * raster.Grid]struct{ at, x, y int }) {
+	for k := range out {
+		x, y := k%raster.Grid, k/raster.Grid
+		out[k].at, out[k].x, out[k].y = y*spareRow+x, x&1, y&1
+	}
+	return out
+}()
+
 // sort says where the fragments of a tile are, and which are shaded when. One of several samples is large enough to be shaded first.
 func (s *spares) sort(buf *raster.Buffer, tile int) {
 	frags := buf.Tiles[tile]
@@ -73,21 +83,20 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 				if m == 0 {
 					continue // wholly behind another body
 				}
-				k := bits.TrailingZeros16(m)
-				x, y := px*raster.Grid+k%raster.Grid, py*raster.Grid+k/raster.Grid
 				s.kin[j+1] = uint64(f.Inst)<<16 | uint64(f.Slot)<<8 | uint64(f.Surface)
-				s.place[j] = int32((y+1)*spareRow + x + 1)
-				switch {
-				case m&(m-1) != 0 || x%2 == 0 && y%2 == 0:
+				corner := (py*raster.Grid+1)*spareRow + px*raster.Grid + 1
+				off := offsets[bits.TrailingZeros16(m)]
+				s.place[j] = int32(corner + off.at)
+				switch odd := (off.x ^ px&1) + (off.y ^ py&1); {
+				case m&(m-1) != 0 || odd == 0:
 					s.first = append(s.first, j)
-				case x%2 == 1 && y%2 == 1:
+				case odd == 2:
 					s.second = append(s.second, j)
 				default:
 					s.third = append(s.third, j)
 				}
 				for ; m != 0; m &= m - 1 {
-					k := bits.TrailingZeros16(m)
-					s.at[(py*raster.Grid+k/raster.Grid+1)*spareRow+px*raster.Grid+k%raster.Grid+1] = int16(j + 1)
+					s.at[corner+offsets[bits.TrailingZeros16(m)].at] = int16(j + 1)
 				}
 			}
 		}
