@@ -6,7 +6,7 @@ import (
 	"github.com/aurelink/aurelink/render/geom"
 )
 
-// rod is a stick in the view frame.
+// rod is a stick in the view frame. Some of its fields are known to cast_amd64.s by their names.
 type rod struct {
 	mid    geom.Point
 	d      geom.Vec // from end to end
@@ -17,12 +17,30 @@ type rod struct {
 	reach  float32  // distance up to which it counts, mm
 	tint   RGB
 	u, v   geom.Vec // across the axis
-	table  [throwSteps]RGB
+
+	r2, reach2 float32
+	least      float32 // how far along a lamp's direction it must lie to cover any of it, mm
+	gauss      float32 // where along it, to both sides of the middle, what it fills is summed up, mm
+	form       float32 // what that is multiplied with, mm2
+	// Light thrown, by channel and by the direction of the rod as seen from a place; and how much more it is a step on.
+	table, rise [3][throwSteps]float32
+}
+
+// newRod is a stick from a to b, or a ball where they are one, up over ground with normal n.
+func newRod(a, b geom.Point, r, up float32, n geom.Vec, tint RGB) rod {
+	g := rod{mid: a.Lerp(b, .5), d: b.Sub(a), r: r, r2: r * r, up: up, n: n, tint: tint, least: r, form: r * r / 2}
+	if g.len = g.d.Len(); g.len > 0 {
+		g.axis = g.d.Scale(1 / g.len)
+		g.least, g.gauss, g.form = .3*r, g.len*.28867513, r*g.len/math.Pi
+	}
+	g.reach = max(reachLeast, reachHeights*(up+r)) + g.len/2
+	g.reach2 = g.reach * g.reach
+	return g
 }
 
 // disc is where on the ground a rod counts at a level: all that it reaches, or what is near enough. Without any the radius is 0.
 func (g *rod) disc(lv *level, all bool) (middle geom.Point, radius float32) {
-	far2 := g.reach * g.reach
+	far2 := g.reach2
 	if !all {
 		far2 = min(far2, lv.out2)
 	}
@@ -37,14 +55,14 @@ func (g *rod) disc(lv *level, all bool) (middle geom.Point, radius float32) {
 	return g.mid.Add(g.n.Scale(-g.up)), geom.Sqrt(far2-up2) + .05
 }
 
-// view is a patch of directions with a lamp in it: X to its middle, Y and Z scaled to the patch's half widths.
+// view is a patch of directions with a lamp in it: X to its middle, Y and Z scaled to the patch's whole widths.
 type view struct {
 	x, y, z    geom.Vec
-	tanY, tanZ float32
+	tanY, tanZ float32 // half widths
 }
 
 func (l *lamp) view() view {
-	return view{l.frame.X, l.frame.Y.Scale(1 / l.tanY), l.frame.Z.Scale(1 / l.tanZ), l.tanY, l.tanZ}
+	return view{l.frame.X, l.frame.Y.Scale(.5 / l.tanY), l.frame.Z.Scale(.5 / l.tanZ), l.tanY, l.tanZ}
 }
 
 // aim is a rod as it lies in a view: what does not depend on where it is seen from.
@@ -52,55 +70,71 @@ type aim struct {
 	tilt   float32 // half its length along x
 	dy, dz float32 // and across
 	ry, rz float32 // its radius
-	// Turned so that the rod lies level: the direction's cosine and sine, half its length and half its width.
-	cy, cz, half, wide float32
 }
 
 func (g *rod) aim(v *view) aim {
-	a := aim{tilt: g.d.Dot(v.x) / 2, dy: g.d.Dot(v.y) / 2, dz: g.d.Dot(v.z) / 2, ry: g.r / v.tanY, rz: g.r / v.tanZ}
-	a.half = geom.Sqrt(float32(a.dy*a.dy) + float32(a.dz*a.dz))
-	if a.half > 0 {
-		a.cy, a.cz = a.dy/a.half, a.dz/a.half
-		a.wide = geom.Sqrt(float32(a.cz*a.ry*a.cz*a.ry) + float32(a.cy*a.rz*a.cy*a.rz))
+	a := aim{tilt: g.d.Dot(v.x) / 2, dy: g.d.Dot(v.y) / 2, dz: g.d.Dot(v.z) / 2, ry: .5 * g.r / v.tanY, rz: .5 * g.r / v.tanZ}
+	if g.len == 0 {
+		// A square as large as the ball's disc is a rod of half that length.
+		a.ry, a.rz = .886*a.ry, .886*a.rz
+		a.dy = a.ry
 	}
 	return a
 }
 
-// add adds to what rods do at a site what this one does.
-func (g *rod) add(to *sums, at *site, lv *level, views []view, aims []aim, fine, near bool) {
-	w := g.mid.Sub(at.p)
+// hand is how rods are handed over from level to level: what share of one counts at a squared distance.
+type hand struct{ in, less, out float32 }
+
+func (h *hand) share(d2 float32) float32 {
+	return max(0, min(1, float32(h.in*d2)-h.less, 2-float32(h.out*d2)))
+}
+
+// addEach adds to what rods do to eights of cells what this one does, one cell after the other. Eight at once give the same bits.
+func (g *rod) addEach(p *plot, starts []int32, h *hand, views []view, aims []aim) {
+	for _, at := range starts {
+		for i := int(at); i < int(at)+lanes; i++ {
+			g.add(p, i, h, views, aims)
+		}
+	}
+}
+
+func (g *rod) add(p *plot, i int, h *hand, views []view, aims []aim) {
+	w := g.mid.Sub(geom.Point{X: p.x[i], Y: p.y[i], Z: p.z[i]})
 	d2 := w.Len2()
-	if d2 > float32(g.reach*g.reach) {
+	share := h.share(d2)
+	if d2 > g.reach2 || share <= 0 {
 		return
 	}
-	// Hand over gently from level to level.
-	share := float32(1)
-	if d2 < 2*lv.in2 {
-		share = d2/lv.in2 - 1
-	} else if d2 > lv.out2/2 {
-		share = 2 - 2*d2/lv.out2
+	for k := range aims {
+		p.sums[sumLamps+k][i] += g.covers(&views[k], &aims[k], w, 1, 1) * (share * (1. / 16))
 	}
-	if fine && near {
-		for k := range aims {
-			to.lamps[k] += g.covers(&views[k], &aims[k], w, d2, true)
-		}
-	} else if share <= 0 {
-		return
-	} else if near && d2 < 4*float32(g.len*g.len) {
-		for k := range aims {
-			to.lamps[k] += share * g.covers(&views[k], &aims[k], w, d2, false)
-		}
-	} else {
-		for k := range aims {
-			to.lamps[k] += share * aims[k].veils(g.r, &views[k], w)
-		}
+	a := g.fills(w, geom.Vec{X: p.nx[i], Y: p.ny[i], Z: p.nz[i]}, d2, share)
+	p.sums[sumAll][i] += a
+	j, by := g.around(w)
+	for c := range 3 {
+		p.sums[sumThrown+c][i] += float32((g.table[c][j] + float32(g.rise[c][j]*by)) * a)
 	}
-	if share <= 0 {
-		return
-	}
-	if a := share * g.fills(w, at.n, d2); a > 0 {
-		to.all += a
-		to.thrown = to.thrown.Add(g.throws(w).Scale(a))
+}
+
+// addFine adds what a rod covers of small lamps, from near and far.
+func (g *rod) addFine(p *plot, starts []int32, views []view, aims []aim) {
+	for _, at := range starts {
+		for i := int(at); i < int(at)+lanes; i++ {
+			w := g.mid.Sub(geom.Point{X: p.x[i], Y: p.y[i], Z: p.z[i]})
+			d2 := w.Len2()
+			if d2 > g.reach2 {
+				continue
+			}
+			for k := range aims {
+				v, ky, kz := &views[k], float32(1), float32(1)
+				if g.len == 0 {
+					// Balls stand for a plate: blur them until a small lamp doesn't tell one from the next.
+					grow := g.r2 / d2
+					ky, kz = v.tanY/geom.Sqrt(float32(v.tanY*v.tanY)+grow), v.tanZ/geom.Sqrt(float32(v.tanZ*v.tanZ)+grow)
+				}
+				p.sums[sumLamps+k][i] += g.covers(v, &aims[k], w, ky, kz) * (1. / 16)
+			}
+		}
 	}
 }
 
@@ -161,11 +195,18 @@ func (g *rod) throwing(light *Light) {
 		return seen[j%throwSteps].Lerp(seen[(j+1)%throwSteps], at-float32(j))
 	}
 	const step = throwSteps / 360.
-	for i := range g.table {
+	for i := range seen {
 		sum := seen[i].Scale(.225) // of normals 0, 26 and 55 degrees off
 		sum = sum.Add(around(i, 52*step).Add(around(i, -52*step)).Scale(.212))
 		sum = sum.Add(around(i, 110*step).Add(around(i, -110*step)).Scale(.175))
-		g.table[i] = sum.Mul(g.tint)
+		sum = sum.Mul(g.tint)
+		j := (i + throwSteps/2) % throwSteps // from the place to the rod
+		g.table[0][j], g.table[1][j], g.table[2][j] = sum.R, sum.G, sum.B
+	}
+	for c := range g.table {
+		for i, from := range g.table[c] {
+			g.rise[c][i] = g.table[c][(i+1)%throwSteps] - from
+		}
 	}
 }
 
@@ -177,53 +218,42 @@ func turns() [throwSteps][2]float32 {
 	}
 }
 
-// throws is the light that a rod sends to a place w away from it.
-func (g *rod) throws(w geom.Vec) RGB {
-	y, x := -w.Dot(g.v), -w.Dot(g.u)
+// around is which direction of the table of thrown light w is next past, and by how many steps.
+func (g *rod) around(w geom.Vec) (i int, by float32) {
+	x, y := w.Dot(g.u), w.Dot(g.v)
 	// Go round by the diamond |x| + |y| = 1: near enough to the angle.
-	l := abs(x) + abs(y)
-	if l == 0 {
-		return g.table[0]
-	}
-	a := y / l
+	a := y / max(abs(x)+abs(y), endOn)
 	if x < 0 {
 		a = 2 - a
 	} else if y < 0 {
 		a += 4
 	}
-	at := a * (throwSteps / 4)
-	i := int(at)
-	return g.table[i%throwSteps].Lerp(g.table[(i+1)%throwSteps], at-float32(i))
+	a *= throwSteps / 4
+	i = int(a)
+	return i % throwSteps, a - float32(i)
 }
 
 // fills is the share of the light from all around, weighed by the cosine, that a rod w away from a place with normal n
 // takes: the form factor of its outline, summed along the rod at two places (Gauss), so that it does not show where one rod
 // ends and the next begins.
-func (g *rod) fills(w, n geom.Vec, d2 float32) float32 {
-	up := w.Dot(n)
-	if up <= 0 {
-		return 0
-	}
-	r2 := float32(g.r * g.r)
-	if g.len == 0 {
-		d := geom.Sqrt(d2)
-		wide := 2 * g.r / max(d, g.r)
-		return .785 * wide * wide * up / d / math.Pi
-	}
+func (g *rod) fills(w, n geom.Vec, d2, share float32) float32 {
+	up := max(0, w.Dot(n))
 	along := w.Dot(g.axis)
-	p2 := max(r2, d2-float32(along*along)) // distance from the axis, squared
-	half := g.len * .28867513
-	a, b := along-half, along+half
+	p2 := max(g.r2, d2-float32(along*along)) // distance from the axis, squared
+	a, b := along-g.gauss, along+g.gauss
 	qa, qb := p2+float32(a*a), p2+float32(b*b)
 	qa, qb = qa*qa, qb*qb
-	return g.r * up * g.len * geom.Sqrt(p2) * (qa + qb) / (qa * qb * math.Pi)
+	return up * (g.form * share) * geom.Sqrt(p2) * (qa + qb) / (qa * qb)
 }
 
-// covers is the share of a view's patch that a rod w away covers. Scaled to a disc, it is the overlap
-// across the rod times the overlap along it, each by a smooth profile.
-func (g *rod) covers(v *view, a *aim, w geom.Vec, d2 float32, fine bool) float32 {
+// endOn is so short that nothing is seen of it: what is divided by is no less.
+const endOn = 1e-12
+
+// covers is 16 times the share of a view's patch that a rod w away covers. Scaled to a disc, it is the overlap
+// across the rod times the overlap along it, each by a smooth profile. The patch may be made wider, to shares ky and kz.
+func (g *rod) covers(v *view, a *aim, w geom.Vec, ky, kz float32) float32 {
 	t := w.Dot(v.x)
-	if t < .3*g.r {
+	if t < g.least {
 		return 0
 	}
 	// See the ends each from its own distance, so that rods end to end stay so.
@@ -231,65 +261,25 @@ func (g *rod) covers(v *view, a *aim, w geom.Vec, d2 float32, fine bool) float32
 	inv := 1 / (ia * ib)
 	ia, ib = ib*inv, ia*inv
 	wy, wz := w.Dot(v.y), w.Dot(v.z)
-	ua, ub := (wy-a.dy)*ia, (wy+a.dy)*ib
-	va, vb := (wz-a.dz)*ia, (wz+a.dz)*ib
-	p, q, du, dv := (ua+ub)/2, (va+vb)/2, ub-ua, vb-va
-	k := (ia + ib) / 2
-	ry, rz := k*a.ry, k*a.rz
-	if g.len == 0 && fine {
-		// Balls stand for a plate: blur them until a small lamp doesn't tell one from the next.
-		grow := float32(g.r*g.r) / d2
-		ky, kz := v.tanY/geom.Sqrt(float32(v.tanY*v.tanY)+grow), v.tanZ/geom.Sqrt(float32(v.tanZ*v.tanZ)+grow)
-		p, q, ry, rz = p*ky, q*kz, ry*ky, rz*kz
-	}
-	far := 1 + (abs(du)+abs(dv))/2
+	ua, ub := (wy-a.dy)*ia*ky, (wy+a.dy)*ib*ky
+	va, vb := (wz-a.dz)*ia*kz, (wz+a.dz)*ib*kz
+	p, q, du, dv := ua+ub, va+vb, ub-ua, vb-va
+	ry, rz := a.ry*(ia+ib)*ky, a.rz*(ia+ib)*kz
+	far := 1 + abs(du) + abs(dv)
 	if abs(p) > far+ry || abs(q) > far+rz {
 		return 0
 	}
-	if g.len == 0 {
-		return overlap(p, .886*ry) * overlap(q, .886*rz) // a square as large as the ball's disc
-	}
-	l := geom.Sqrt(float32(du*du) + float32(dv*dv))
-	if l < 2e-4 {
-		return overlap(p, .886*ry) * overlap(q, .886*rz)
-	}
+	l := geom.Sqrt(max(float32(du*du)+float32(dv*dv), endOn)) // half its length
 	inv = 1 / l
 	cu, cv := du*inv, dv*inv
 	along, across := float32(p*cu)+float32(q*cv), float32(q*cu)-float32(p*cv)
 	// Half the rod's width across and along, in a patch that may be scaled more one way than the other.
-	r := geom.Sqrt(float32(cv*ry*cv*ry) + float32(cu*rz*cu*rz))
-	return overlap(across, r) * overlap(along, l/2)
+	ry, rz = ry*cv, rz*cu
+	return overlap(across, geom.Sqrt(float32(ry*ry)+float32(rz*rz))) * overlap(along, l)
 }
 
-// veils is what covers comes to from afar, where the rod's ends are as far off as its middle.
-func (a *aim) veils(least float32, v *view, w geom.Vec) float32 {
-	t := w.Dot(v.x)
-	if t < least {
-		return 0
-	}
-	k := 1 / t
-	p, q := w.Dot(v.y)*k, w.Dot(v.z)*k
-	if far := 1 + float32(k*(a.half+a.ry+a.rz)); abs(p) > far || abs(q) > far {
-		return 0
-	}
-	if a.half == 0 {
-		return overlap(p, .886*k*a.ry) * overlap(q, .886*k*a.rz)
-	}
-	along, across := float32(p*a.cy)+float32(q*a.cz), float32(q*a.cy)-float32(p*a.cz)
-	return overlap(across, k*a.wide) * overlap(along, k*a.half)
-}
-
-// overlap is the share of a smooth profile on [-1, 1] that lies in [at-half, at+half].
+// overlap is four times the share of a smooth profile on [-1, 1] that lies in [at-half, at+half].
 func overlap(at, half float32) float32 {
-	lo, hi := at-half, at+half
-	if lo >= 1 || hi <= -1 {
-		return 0
-	}
-	if lo < -1 {
-		lo = -1
-	}
-	if hi > 1 {
-		hi = 1
-	}
-	return ((hi-lo)*3 - float32(hi*hi*hi) + float32(lo*lo*lo)) / 4
+	lo, hi := max(-1, min(1, at-half)), max(-1, min(1, at+half))
+	return float32(hi*(3-float32(hi*hi))) - float32(lo*(3-float32(lo*lo)))
 }

@@ -56,9 +56,6 @@ const (
 	shell   = 7 // cells up to which a grid takes rods
 )
 
-// block is the side of the square of cells that shares one list of what may dim it.
-const block = 16
-
 // reach is how far a stick's shadow is followed, in heights of its top above the ground, and at least: past that the
 // two discs of directions hold next to nothing of it.
 const (
@@ -73,18 +70,12 @@ type level struct {
 	cols  int     // blocks in a row
 	first []int32 // by block, where its rods begin in list
 	list  []int32
-	any   []bool // by block, that something may dim it
-	sums  []sums // by cell, with those of all coarser levels; none on the finest
+	any   []bool    // by block, that something may dim it
+	sums  []float32 // plane by plane, with those of all coarser levels; none on the finest
+	pix   []RGB     // factor on the ground's light; of the two finest
 	// Squared distances: rods count fully from in2 to out2/2 and not at all from out2 on; what is nearer than in2 is another level's.
 	in2, out2 float32
-}
-
-// sums is what rods do to a place, each by itself: what they cover of the lamps and of the light from all around, and what they throw.
-type sums struct {
-	lamps  [maxLamps]float32
-	all    float32
-	thrown RGB
-	ok     bool // that there is ground
+	hand      hand
 }
 
 // Cast works out the shadow that instances throw on the ground: how much of the key light and how much of the light
@@ -114,13 +105,13 @@ func (s *Shadow) Cast(ctx context.Context, light *Light, ground Ground, cam *ras
 	if err != nil {
 		return err
 	}
-	s.pix = slices.Grow(s.pix[:0], s.w*s.h)[:s.w*s.h]
 	for i := levels - 1; i >= 0; i-- {
 		s.sort(i, light.fine)
 		if err := parallel.Each(ctx, len(s.levels[i].any), func(b int) { s.castBlock(i, b, light, ground) }); err != nil {
 			return err
 		}
 	}
+	s.pix = s.levels[0].pix
 	return nil
 }
 
@@ -136,15 +127,9 @@ func (s *Shadow) plant(ground Ground, insts []mesh.Instance, metals []Metal) {
 			if !ok {
 				continue // beside or behind the limb: nothing near enough to dim
 			}
-			s.rods = append(s.rods, rod{mid: mid, d: b.Sub(a), r: c.Radius, tint: metals[in.Metals[0]].F0, n: n})
-			g := &s.rods[len(s.rods)-1]
-			if g.len = g.d.Len(); g.len > 0 {
-				g.axis = g.d.Scale(1 / g.len)
-			}
-			g.up = mid.Sub(geom.Point{X: mid.X, Y: mid.Y, Z: z}).Dot(n)
-			top := g.up + g.r
-			g.reach = max(reachLeast, reachHeights*top) + g.len/2
-			s.top = max(s.top, top+abs(g.d.Dot(n))/2)
+			up := mid.Sub(geom.Point{X: mid.X, Y: mid.Y, Z: z}).Dot(n)
+			s.rods = append(s.rods, newRod(a, b, c.Radius, up, n, metals[in.Metals[0]].F0))
+			s.top = max(s.top, up+c.Radius+abs(b.Sub(a).Dot(n))/2)
 		}
 	}
 }
@@ -175,10 +160,15 @@ func (s *Shadow) bounds(cam *raster.Camera, cell float32) {
 		lv := &s.levels[i]
 		lv.cell, lv.w, lv.h, lv.in2 = cell, w, h, in2
 		lv.out2 = float32(shell*cell) * (shell * cell)
+		lv.hand = hand{less: -1, out: 2 / lv.out2}
+		if in2 > 0 {
+			lv.hand.in, lv.hand.less = 1/in2, 1
+		}
 		in2 = lv.out2 / 2
 		cell, w, h = cell*coarser, (w-1)/coarser+2, (h-1)/coarser+2
 	}
-	s.levels[levels-1].out2 = math.MaxFloat32
+	last := &s.levels[levels-1]
+	last.out2, last.hand.out = math.MaxFloat32, 0
 }
 
 // sort notes for each block of a level which rods may dim it there. Every is that lamps are summed up on the finest grid alone.
@@ -195,7 +185,11 @@ func (s *Shadow) sort(i int, every bool) {
 		lv.any[b] = lv.first[b+1] > lv.first[b] || i+1 < levels && s.levels[i+1].dims(b%cols*block/coarser, b/cols*block/coarser)
 	}
 	if i > 0 {
-		lv.sums = slices.Grow(lv.sums[:0], lv.w*lv.h)[:lv.w*lv.h]
+		n := (sumLamps + len(s.views)) * lv.w * lv.h
+		lv.sums = slices.Grow(lv.sums[:0], n)[:n]
+	}
+	if i <= 1 {
+		lv.pix = slices.Grow(lv.pix[:0], lv.w*lv.h)[:lv.w*lv.h]
 	}
 }
 
@@ -245,116 +239,100 @@ func (lv *level) dims(c, r int) bool {
 	return false
 }
 
-// site is a place on the ground.
-type site struct {
-	p  geom.Point
-	n  geom.Vec
-	ok bool
-}
-
+// castBlock works out a block of a level: its sums, where finer levels are to come, and what they do to the ground.
 func (s *Shadow) castBlock(i, b int, light *Light, ground Ground) {
 	lv := &s.levels[i]
 	c0, r0 := b%lv.cols*block, b/lv.cols*block
 	c1, r1 := min(lv.w, c0+block), min(lv.h, r0+block)
 	if !lv.any[b] {
-		for r := r0; r < r1; r++ {
-			for c := c0; c < c1; c++ {
-				if i == 0 {
-					s.pix[r*s.w+c] = RGB{1, 1, 1}
-				} else {
-					lv.sums[r*lv.w+c] = sums{ok: true}
-				}
-			}
-		}
+		lv.clear(c0, r0, c1, r1, i)
 		return
 	}
-	var at [block * block]site
-	var got [block * block]sums
-	for r := r0; r < r1; r++ {
-		for c := c0; c < c1; c++ {
-			to := &at[(r-r0)*block+c-c0]
-			to.p.X, to.p.Y = s.x0+float32(c)*lv.cell, s.y0-float32(r)*lv.cell
-			to.p.Z, to.n, to.ok = ground.At(to.p.X, to.p.Y)
-		}
+	rods := lv.list[lv.first[b]:lv.first[b+1]]
+	if i == 0 && len(rods) == 0 && s.levels[1].spread(lv, c0, r0, c1, r1) {
+		return
 	}
+	var p plot
+	p.lay(lv, ground, s.x0, s.y0, c0, r0, c1, r1)
 	every := light.fine && i == 0
-	for _, j := range lv.list[lv.first[b]:lv.first[b+1]] {
+	for _, j := range rods {
 		g := &s.rods[j]
 		aims := s.aims[int(j)*len(s.views):][:len(s.views)]
-		if light.fine && i > 0 {
+		mid, rad := g.disc(lv, every)
+		starts := p.eights((mid.X-s.x0)/lv.cell-float32(c0), (s.y0-mid.Y)/lv.cell-float32(r0), rad/lv.cell, c1-c0, r1-r0)
+		if every {
+			g.addFine(&p, starts, s.views, aims)
+		}
+		if light.fine {
 			aims = nil
 		}
-		mid, rad := g.disc(lv, every)
-		y := (s.y0-mid.Y)/lv.cell - float32(r0)
-		x, rad := (mid.X-s.x0)/lv.cell-float32(c0), rad/lv.cell
-		for r := max(0, int(y-rad)); r < min(r1-r0, int(y+rad)+1); r++ {
-			dy := float32(r) - y
-			half := rad*rad - dy*dy
-			if half <= 0 {
-				continue
-			}
-			half = geom.Sqrt(half)
-			for c := max(0, int(x-half)); c < min(c1-c0, int(x+half)+1); c++ {
-				if to := &at[r*block+c]; to.ok {
-					g.add(&got[r*block+c], to, lv, s.views, aims, light.fine, i == 0)
-				}
-			}
-		}
+		g.addAll(&p, starts, &lv.hand, s.views, aims)
 	}
-	var up *level
-	if i+1 < levels && s.levels[i+1].dims(c0/coarser, r0/coarser) {
-		up = &s.levels[i+1]
+	if i+1 < levels {
+		s.levels[i+1].addTo(&p, c0, r0, c1, r1, len(s.views))
 	}
 	var look ashore
 	for r := r0; r < r1; r++ {
-		for c := c0; c < c1; c++ {
-			k := (r-r0)*block + c - c0
-			sum := &got[k]
-			if up != nil {
-				up.addTo(sum, c, r, len(s.views))
+		from, to := (r-r0)*plotRow, r*lv.w+c0
+		for k := 0; i > 0 && k < sumLamps+len(s.views); k++ {
+			for c := range c1 - c0 {
+				lv.sums[k*lv.w*lv.h+to+c] = p.sums[k][from+c] * p.sums[sumGround][from+c]
 			}
-			switch {
-			case i > 0:
-				sum.ok = at[k].ok
-				lv.sums[r*lv.w+c] = *sum
-			case at[k].ok:
-				s.pix[r*s.w+c] = look.factor(sum, light, at[k].n)
-			default:
-				s.pix[r*s.w+c] = RGB{1, 1, 1}
+		}
+		if i > 1 {
+			continue
+		}
+		for c := range c1 - c0 {
+			lv.pix[to+c] = RGB{1, 1, 1}
+			if p.sums[sumGround][from+c] > 0 {
+				lv.pix[to+c] = look.factor(&p, from+c, light)
 			}
 		}
 	}
 }
 
-// addTo adds what is between the cells of a level at column c and row r of the next finer one.
-func (lv *level) addTo(to *sums, c, r, lamps int) {
-	fx, fy := float32(c%coarser)*(1./coarser), float32(r%coarser)*(1./coarser)
-	i := r/coarser*lv.w + c/coarser
-	from := [4]*sums{&lv.sums[i], &lv.sums[i+1], &lv.sums[i+lv.w], &lv.sums[i+lv.w+1]}
-	k := [4]float32{(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy}
-	if !from[0].ok || !from[1].ok || !from[2].ok || !from[3].ok {
-		// Beside the limb there is nothing to go by.
-		var all float32
-		for j, f := range from {
-			if !f.ok {
-				k[j] = 0
+// clear says of cells of a level that nothing dims them.
+func (lv *level) clear(c0, r0, c1, r1, i int) {
+	for r := r0; r < r1; r++ {
+		for c := c0; c < c1; c++ {
+			at := r*lv.w + c
+			for k := at; k < len(lv.sums); k += lv.w * lv.h {
+				lv.sums[k] = 0
 			}
-			all += k[j]
-		}
-		if all == 0 {
-			return
-		}
-		for j := range k {
-			k[j] /= all
+			if i > 0 {
+				lv.sums[sumGround*lv.w*lv.h+at] = 1
+			}
+			if i <= 1 {
+				lv.pix[at] = RGB{1, 1, 1}
+			}
 		}
 	}
-	for j, f := range from {
-		for l := range lamps {
-			to.lamps[l] += k[j] * f.lamps[l]
+}
+
+// spread gives cells of the next finer level what is between those of this one, if there is ground under all of them.
+func (lv *level) spread(to *level, c0, r0, c1, r1 int) bool {
+	ground := lv.sums[sumGround*lv.w*lv.h:][:lv.w*lv.h]
+	n := (c1-c0-1)/coarser + 2
+	for r := r0 / coarser; r <= (r1-1)/coarser+1; r++ {
+		for _, ok := range ground[r*lv.w+c0/coarser:][:n] {
+			if ok == 0 {
+				return false
+			}
 		}
-		to.all += k[j] * f.all
-		to.thrown = to.thrown.Add(f.thrown.Scale(k[j]))
 	}
+	for r := r0; r < r1; r++ {
+		at, fr := r/coarser*lv.w+c0/coarser, float32(r%coarser)*(1./coarser)
+		a, b, out := lv.pix[at:][:n], lv.pix[at+lv.w:][:n], to.pix[r*to.w+c0:][:c1-c0]
+		last := a[0].Lerp(b[0], fr)
+		for j := 1; j < n; j++ {
+			next := a[j].Lerp(b[j], fr)
+			for k := range min(coarser, len(out)) {
+				out[k] = last.Lerp(next, float32(k)*(1./coarser))
+			}
+			out, last = out[min(coarser, len(out)):], next
+		}
+	}
+	return true
 }
 
 // ashore is what the light does to open ground of one normal, kept for the next place.
@@ -378,22 +356,25 @@ func (a *ashore) facing(light *Light, n geom.Vec) {
 	a.rest = max(0, a.rest)
 }
 
-// factor is what is left of the light of ground with normal n: of each lamp what no rod covers, of the light from all around
+// factor is what is left of the light of a cell's ground: of each lamp what no rod covers, of the light from all around
 // likewise, and the light that the rods throw there instead.
-func (a *ashore) factor(sum *sums, light *Light, n geom.Vec) RGB {
-	a.facing(light, n)
+func (a *ashore) factor(p *plot, i int, light *Light) RGB {
+	a.facing(light, geom.Vec{X: p.nx[i], Y: p.ny[i], Z: p.nz[i]})
 	left := float32(0)
 	for k := range light.lobes {
-		left += a.shares[k] * light.lobes[k].left(sum.lamps[k])
+		left += a.shares[k] * light.lobes[k].left(p.sums[sumLamps+k][i])
 	}
-	most := min(.96, sum.all)
+	all := p.sums[sumAll][i]
+	most := min(.96, all)
 	left += a.rest * (1 - most)
-	if sum.all == 0 {
+	if all == 0 {
 		return RGB{left, left, left}
 	}
 	// Under a crowd of rods each mirrors the others and dim ground more than the room.
-	k := most / sum.all * (1 - crowd*most)
-	return RGB{left + k*sum.thrown.R/a.e.R, left + k*sum.thrown.G/a.e.G, left + k*sum.thrown.B/a.e.B}
+	k := most / all * (1 - crowd*most)
+	return RGB{
+		left + k*p.sums[sumThrown][i]/a.e.R, left + k*p.sums[sumThrown+1][i]/a.e.G, left + k*p.sums[sumThrown+2][i]/a.e.B,
+	}
 }
 
 // At is the factor on the ground's light at a place in the view plane.

@@ -1,7 +1,6 @@
 package shade
 
 import (
-	"math"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/geom"
@@ -51,13 +50,12 @@ func TestLevelsOfShadow(t *testing.T) {
 		var look ashore
 		var sum, worst float32
 		for i, got := range s.pix {
-			to := site{p: geom.Point{X: s.x0 + float32(i%s.w)*s.cell, Y: s.y0 - float32(i/s.w)*s.cell}, n: geom.Vec{Z: 1}}
-			one := level{out2: math.MaxFloat32}
-			var all sums
+			var p plot
+			p.x[0], p.y[0], p.nz[0] = s.x0+float32(i%s.w)*s.cell, s.y0-float32(i/s.w)*s.cell, 1
 			for j := range s.rods {
-				s.rods[j].add(&all, &to, &one, s.views, s.aims[j*len(s.views):][:len(s.views)], false, true)
+				s.rods[j].add(&p, 0, &hand{less: -1}, s.views, s.aims[j*len(s.views):][:len(s.views)])
 			}
-			off := abs(got.Luma() - look.factor(&all, studio(), to.n).Luma())
+			off := abs(got.Luma() - look.factor(&p, 0, studio()).Luma())
 			sum, worst = sum+off, max(worst, off)
 		}
 		mean := sum / float32(len(s.pix))
