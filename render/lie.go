@@ -22,31 +22,9 @@ func Lie(ctx context.Context, cat *design.Catalog, d design.Design, v design.Vie
 	if err != nil {
 		return nil, err
 	}
-	lies, err := drape.LieOnWrist(ctx, body.New(d.Piece, d.Size, v.Yaw).Posed(v.Pose), result.Strands, charms(cat, d))
+	lies, err := drape.LieOnWrist(ctx, body.New(d.Piece, d.Size, v.Yaw).Posed(v.Pose), result.Strands, drape.Charms(cat, d))
 	if err != nil {
 		return nil, err
 	}
 	return &Lying{result, lies}, nil
-}
-
-// stoneDepth is how far a stone's setting reaches below its girdle, as a share of its size. Source: the deepest of the
-// settings' meshes.
-const stoneDepth = .22
-
-// charms are each strand's charms, as they lie.
-func charms(cat *design.Catalog, d design.Design) [][]drape.Charm {
-	all := make([][]drape.Charm, len(d.Strands))
-	for i := range d.Strands {
-		for _, use := range d.Strands[i].Charms {
-			c := drape.Charm{Size: use.Size}
-			if charm, ok := cat.Charm(use.Charm); ok {
-				c.Half = charm.Thickness.MM() / 2
-				if charm.Kind == design.CharmStone {
-					c.Half = stoneDepth * use.Size
-				}
-			}
-			all[i] = append(all[i], c)
-		}
-	}
-	return all
 }

@@ -285,7 +285,7 @@ type plan struct {
 // lay finds where everything comes to rest, in a room.
 func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera, d design.Design, v design.View, result *fit.Result) (*plan, error) {
 	p := &plan{}
-	charms := charms(r.cat, d)
+	charms := drape.Charms(r.cat, d)
 	add := func(strand int, c *drape.Curve, from, to unit.MM, stretch float32, on drape.Surface, pull drape.Pull) {
 		// Charms lie over the strands below their own.
 		var over unit.MM

@@ -124,11 +124,16 @@ type touch struct {
 	met       bool // it was pressed in the last step
 }
 
-// capsule is a piece of a strand with a thickness, which other strands keep out of.
+// capsule is a piece of a strand with a thickness, which other strands keep out of. A charm's is a plate: two half
+// discs and what is between them, with a round edge, in the plane of its nodes and of what lies across them and the way out.
 type capsule struct {
 	from, to int
-	radius   float64
+	radius   float64 // half the thickness
 	unit     float64 // mN: the weight of a node of it
+	disc     float64 // mm: radius of the half discs; 0 of what is none
+	long     float64 // mm: half the way between their middles
+	middle   float64 // where its middle is, as a share of the way from one node to the other
+	touch    int     // whose way out a plate faces
 }
 
 // chain is a strand as nodes and what holds them.

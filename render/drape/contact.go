@@ -20,6 +20,9 @@ const (
 	metalSlip     = .05
 )
 
+// wedged is how deep a plate may be in the chain that it lies beside, mm, before it gets over it.
+const wedged = .1
+
 // looking is how near, mm, capsules of two chains are looked at.
 const looking = 1.
 
@@ -44,7 +47,7 @@ func (f *finder) find(chains []*chain) {
 	for _, c := range chains {
 		c.pairs = c.pairs[:0]
 	}
-	if len(chains) < 2 {
+	if len(chains) < 2 && chains[0].plates() < 2 {
 		return
 	}
 	// Box the capsules in.
@@ -54,6 +57,12 @@ func (f *finder) find(chains []*chain) {
 		for k := range c.capsules {
 			s := &c.capsules[k]
 			a, b, r := c.x[s.from], c.x[s.to], s.radius+looking/2
+			if s.disc > 0 {
+				a = a.lerp(b, s.middle)
+				b, r = a, r+s.disc+s.long
+			} else if len(chains) < 2 {
+				break // plates come first
+			}
 			x := box{i, k,
 				vec{min(a.x, b.x) - r, min(a.y, b.y) - r, min(a.z, b.z) - r},
 				vec{max(a.x, b.x) + r, max(a.y, b.y) + r, max(a.z, b.z) + r}}
@@ -92,7 +101,7 @@ func (f *finder) find(chains []*chain) {
 			a := &f.boxes[m]
 			for _, n := range in[i+1:] {
 				b := &f.boxes[n]
-				if a.chain == b.chain {
+				if a.chain == b.chain && (chains[a.chain].capsules[a.capsule].disc == 0 || chains[b.chain].capsules[b.capsule].disc == 0) {
 					continue
 				}
 				x, y, z := max(a.lo.x, b.lo.x), max(a.lo.y, b.lo.y), max(a.lo.z, b.lo.z)
@@ -113,11 +122,24 @@ func (c *chain) meet(chains []*chain) {
 	for _, p := range c.pairs {
 		o := chains[p.chain]
 		a, b := &c.capsules[p.mine], &o.capsules[p.other]
-		s, t := closest(c.x[a.from], c.x[a.to], o.x[b.from], o.x[b.to])
-		way := c.x[a.from].lerp(c.x[a.to], s).sub(o.x[b.from].lerp(o.x[b.to], t))
+		s, way := c.apart(a, o, b)
 		l := way.len()
-		if high := l - a.radius - b.radius; high < looking && l > 1e-6 {
-			c.near = append(c.near, contact{on(a.from, a.to, s), way.scale(1 / l), high, stiffPair * (a.unit + b.unit) / 2, p})
+		high := l - a.radius - b.radius
+		if high < -wedged && (a.disc > 0) != (b.disc > 0) {
+			// What is wedged beside a plate comes to lie under it.
+			if a.disc > 0 {
+				way = c.plate(a).out
+			} else {
+				way = o.plate(b).out.scale(-1)
+			}
+			l, high = 1, max(high, -reach)
+		}
+		if high < looking && l > 1e-6 {
+			stiff := stiffPair * (a.unit + b.unit) / 2
+			if o == c { // both move at once
+				high /= 2
+			}
+			c.near = append(c.near, contact{on(a.from, a.to, s), way.scale(1 / l), high, stiff, p})
 		}
 	}
 }
@@ -136,6 +158,96 @@ func (c *chain) pressOthers() {
 		h := outer(metalFriction*f/metalSlip, n.stiff, n.out)
 		c.push(&n.at, n.out.scale(f), &h)
 	}
+}
+
+// plates is how many plates a chain has.
+func (c *chain) plates() int {
+	n := 0
+	for n < len(c.capsules) && c.capsules[n].disc > 0 {
+		n++
+	}
+	return n
+}
+
+// plate is a charm's plate where it is.
+type plate struct {
+	middle, along, across, out vec
+	disc, long                 float64
+}
+
+func (c *chain) plate(s *capsule) plate {
+	a, b := c.x[s.from], c.x[s.to]
+	along := b.sub(a)
+	along = along.scale(1 / max(1e-9, along.len()))
+	across := along.cross(c.touches[s.touch].out)
+	across = across.scale(1 / max(1e-9, across.len()))
+	return plate{a.lerp(b, s.middle), along, across, across.cross(along), s.disc, s.long}
+}
+
+// nearest is the place on a plate that is nearest to another.
+func (p *plate) nearest(q vec) vec {
+	d := q.sub(p.middle)
+	u, v := d.dot(p.along), d.dot(p.across)
+	mid := min(p.long, max(-p.long, u))
+	u -= mid
+	if l := math.Sqrt(float64(u*u) + float64(v*v)); l > p.disc {
+		u, v = u*p.disc/l, v*p.disc/l
+	}
+	u += mid
+	return p.middle.add(p.along.scale(u)).add(p.across.scale(v))
+}
+
+// apart gives the share along a capsule at which another chain's is nearest, and the way from there to here. Between plates, and
+// plates and capsules, it goes to and fro between what is nearest: both are convex.
+func (c *chain) apart(a *capsule, o *chain, b *capsule) (s float64, way vec) {
+	const goes = 10
+	switch {
+	case a.disc == 0 && b.disc == 0:
+		s, t := closest(c.x[a.from], c.x[a.to], o.x[b.from], o.x[b.to])
+		return s, c.x[a.from].lerp(c.x[a.to], s).sub(o.x[b.from].lerp(o.x[b.to], t))
+	case a.disc == 0:
+		// A piece of chain beside a plate.
+		p := o.plate(b)
+		from, along := c.x[a.from], c.x[a.to].sub(c.x[a.from])
+		long := along.dot(along)
+		s = min(1, max(0, p.middle.sub(from).dot(along)/long))
+		for range goes {
+			q := p.nearest(from.add(along.scale(s)))
+			s = min(1, max(0, q.sub(from).dot(along)/long))
+		}
+		at := from.add(along.scale(s))
+		way = at.sub(p.nearest(at))
+		if way.len() < 1e-3 { // through it: back to the side that its middle is on
+			way = p.out.scale(math.Copysign(1e-3, from.add(along.scale(.5)).sub(p.middle).dot(p.out)))
+		}
+		return s, way
+	case b.disc == 0:
+		t, way := o.apart(b, c, a)
+		p := c.plate(a)
+		at := p.nearest(o.x[b.from].lerp(o.x[b.to], t))
+		return c.share(a, at), way.scale(-1)
+	}
+	p, q := c.plate(a), o.plate(b)
+	at := p.nearest(q.middle)
+	for range goes {
+		at = p.nearest(q.nearest(at))
+	}
+	way = at.sub(q.nearest(at))
+	if way.len() < 1e-3 { // through each other: the one that is further out stays over the other
+		side := p.middle.sub(q.middle).dot(p.out.add(q.out))
+		if side == 0 {
+			side = float64(a.from - b.from)
+		}
+		way = p.out.add(q.out)
+		way = way.scale(math.Copysign(1e-3, side) / max(1e-9, way.len()))
+	}
+	return c.share(a, at), way
+}
+
+// share is where along a plate's nodes a place on it is.
+func (c *chain) share(s *capsule, at vec) float64 {
+	d := c.x[s.to].sub(c.x[s.from])
+	return min(1, max(0, at.sub(c.x[s.from]).dot(d)/d.dot(d)))
 }
 
 // closest gives the shares along two straight pieces at which they are nearest. Source: Ericson 2005, "Real-time collision

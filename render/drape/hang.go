@@ -258,7 +258,10 @@ func (o *worn) hang(g *bed, i int, charms []Charm, over float64, lay []vec) {
 		o.eye[k] = eye
 		o.rods = append(o.rods, rod{length: ring, arm: r, span: stencil{n: 3, node: [3]int{eye, a, b}, w: [3]float64{1, -.5, -.5}}})
 		o.link(eye, foot, size, 0)
-		o.capsules = append(o.capsules, capsule{from: eye, to: foot, radius: half})
+		o.capsules = append(o.capsules, capsule{
+			from: eye, to: foot, radius: half, middle: share, touch: len(o.touches) + 2,
+			disc: max(.05, float64(charms[h.Charm].Wide)/2-half), long: max(0, float64(charms[h.Charm].Size-charms[h.Charm].Wide)/2),
+		})
 		for t := 0.; t <= 1; t += .5 {
 			o.touches = append(o.touches, touch{at: on(eye, foot, t), radius: half, slid: 1})
 		}

@@ -26,12 +26,6 @@ func (Table) Under(p geom.Point) (geom.Point, geom.Vec) {
 // Distance is how far a place is off the table, and the way out.
 func (Table) Distance(_, _, z float64) (d, nx, ny, nz float64) { return z, 0, 0, 1 }
 
-// Charm is a charm as it lies or hangs.
-type Charm struct {
-	Size unit.MM
-	Half unit.MM // how far its middle is off what it lies on
-}
-
 // Rest is a strand laid out: a frame for every element, in the order of its Elements (X along the chain, Z out of
 // the link's plane), and for every hanging charm.
 type Rest struct {

@@ -26,13 +26,7 @@ func wornAs(t testing.TB, piece design.Piece, size, ease unit.MM, strands string
 	if err != nil {
 		t.Fatal(err)
 	}
-	charms := make([][]Charm, len(r.Strands))
-	for i := range charms {
-		for _, c := range d.Strands[i].Charms {
-			charms[i] = append(charms[i], Charm{c.Size, halfSheet})
-		}
-	}
-	return r.Strands, charms
+	return r.Strands, Charms(cat, d)
 }
 
 // Anklets, rings and necklaces keep their length and stay off the skin, in every fit on every size.

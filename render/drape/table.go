@@ -89,6 +89,11 @@ func (o *worn) over(before []*worn) {
 				high = max(high, under.top(p, s.radius))
 			}
 		}
+		if s.disc > 0 {
+			for _, under := range before {
+				high = max(high, under.under(a.lerp(b, s.middle), s.disc+s.long, s.radius))
+			}
+		}
 		o.x[s.from].z, o.x[s.to].z = max(o.x[s.from].z, high), max(o.x[s.to].z, high)
 	}
 	// Rise to what lies under it, and fall from it, no steeper than that.
@@ -108,6 +113,29 @@ func (o *worn) over(before []*worn) {
 	}
 }
 
+// under is how high a flat plate must be to lie over what a strand has below it; 0 where there is nothing.
+func (o *worn) under(middle vec, disc, half float64) float64 {
+	middle.z = 0
+	high := 0.
+	for i := range o.capsules {
+		s := &o.capsules[i]
+		a, b := o.x[s.from], o.x[s.to]
+		wide := disc + s.radius + half
+		if s.disc > 0 {
+			a = a.lerp(b, s.middle)
+			b, wide = a, wide+s.disc+s.long
+		}
+		top := max(a.z, b.z)
+		a.z, b.z = 0, 0
+		d := b.sub(a)
+		t := min(1, max(0, middle.sub(a).dot(d)/max(1e-9, d.dot(d))))
+		if middle.sub(a.lerp(b, t)).len() < wide {
+			high = max(high, top+s.radius+half)
+		}
+	}
+	return high
+}
+
 // top is how high the middle of a ball above a place comes to lie on a strand; 0 where it does not meet it.
 func (o *worn) top(p vec, radius float64) float64 {
 	p.z = 0
@@ -116,6 +144,14 @@ func (o *worn) top(p vec, radius float64) float64 {
 		s := &o.capsules[i]
 		a, b := o.x[s.from], o.x[s.to]
 		r := radius + s.radius
+		if s.disc > 0 {
+			mid := a.lerp(b, s.middle)
+			mid.z = 0
+			if p.sub(mid).len() < s.disc+s.long+r {
+				high = max(high, max(a.z, b.z)+r)
+			}
+			continue
+		}
 		if p.x < min(a.x, b.x)-r || p.x > max(a.x, b.x)+r || p.y < min(a.y, b.y)-r || p.y > max(a.y, b.y)+r {
 			continue
 		}
@@ -209,8 +245,8 @@ func (c *Curve) scaled(length float64) (wide, high float64) {
 	return float64((hi.X - lo.X) * k), float64((hi.Y - lo.Y) * k)
 }
 
-// plate is a charm as it is to be laid: round, about the middle of its body.
-type plate struct {
+// fanned is a charm as it is to be laid: round, about the middle of its body.
+type fanned struct {
 	strand, hang  int
 	eye           vec
 	reach, radius float64 // mm, from the eye to its middle; half as large as it is
@@ -218,7 +254,7 @@ type plate struct {
 	wobble        float64
 }
 
-func (p *plate) middle() vec {
+func (p *fanned) middle() vec {
 	s, c := math.Sincos(p.way + p.turn)
 	return p.eye.add(vec{x: c, y: s}.scale(p.reach))
 }
@@ -231,7 +267,7 @@ const strandsApart = .074
 // can be read, somewhat towards the lower edge of the picture, as far apart as they need. All of it comes to lie about the middle.
 func (on Table) spread(lines []Curve, strands []fit.Strand, charms [][]Charm, seed uint64) [][]vec {
 	const lower, wobble, most = .55, 9 * math.Pi / 180, 65 * math.Pi / 180
-	var plates []plate
+	var plates []fanned
 	lo, hi := vec{math.Inf(1), math.Inf(1), 0}, vec{math.Inf(-1), math.Inf(-1), 0}
 	room := func(p vec, r float64) {
 		lo, hi = vec{min(lo.x, p.x-r), min(lo.y, p.y-r), 0}, vec{max(hi.x, p.x+r), max(hi.y, p.y+r), 0}
@@ -252,7 +288,7 @@ func (on Table) spread(lines []Curve, strands []fit.Strand, charms [][]Charm, se
 			p, _ := lines[i].At(float32(s.Elements[h.Element].Mid))
 			out := geom.Vec{X: p.X, Y: p.Y}.Unit().Add(geom.Vec{Y: -lower})
 			size := float64(charms[i][h.Charm].Size)
-			plates = append(plates, plate{
+			plates = append(plates, fanned{
 				strand: i, hang: k, eye: vec{float64(p.X), float64(p.Y) + float64(apart*float64(i)), 0},
 				reach: float64(h.Ring.Inner+h.Ring.Wire) + eyeReach + size/2, radius: size/2 + .4,
 				way: math.Atan2(float64(out.Y), float64(out.X)), wobble: (share01(seed, uint64(100+16*i+k)) - .5) * 2 * wobble,
@@ -281,7 +317,7 @@ func (on Table) spread(lines []Curve, strands []fit.Strand, charms [][]Charm, se
 				}
 				met = true
 				// Each goes the way that takes it from the other.
-				side := func(p *plate, from vec, otherwise float64) float64 {
+				side := func(p *fanned, from vec, otherwise float64) float64 {
 					s, c := math.Sincos(p.way + p.turn)
 					across := vec{x: -s, y: c}.dot(from)
 					if math.Abs(across) < .2 {
