@@ -78,6 +78,11 @@ func (o *worn) build(g *bed, line *Curve, s *fit.Strand, charms []Charm, over fl
 	o.s, o.joint, o.touch, o.high, o.eye = s, sized(o.joint, n), sized(o.touch, n), sized(o.high, n), sized(o.eye, len(s.Hangs))
 	o.grip, o.turn = g.grip, g.turn
 	for i := range o.high {
+		// Most links are turned as the last but one is, or the other way.
+		if e := &s.Elements[i]; g.hard && i > 1 && e.Kind == fit.Link && e.Part == s.Elements[i-1].Part && math.Abs(roll(s, i)) == math.Abs(roll(s, i-1)) {
+			o.high[i] = o.high[i-1]
+			continue
+		}
 		o.high[i] = halfHeight(s, i, charms, g.hard)
 	}
 	stretch := float64(line.Len()) / float64(s.Loop)

@@ -115,3 +115,13 @@ func TestLevelTurned(t *testing.T) {
 		}
 	}
 }
+
+// A necklace of some 450 links.
+func BenchmarkOnNeck(b *testing.B) {
+	s, charms := wornAs(b, design.Necklace, 343, 150, plain("cable"))
+	w := body.New(design.Necklace, 343, 0)
+	for b.Loop() {
+		rested(b, w, s, charms)
+	}
+	b.ReportMetric(float64(len(s[0].Elements)), "elements")
+}

@@ -55,32 +55,61 @@ func (s *skyline) block(i, j int, w float64, h *sym) {
 	r[0], r[1], r[2] = r[0]+xz, r[1]+yz, r[2]+zz
 }
 
-// factor turns the matrix, positive definite, into unit lower factors L and a diagonal D with L D Lt = it.
+// factor turns the matrix, positive definite, into unit lower factors L and a diagonal D with L D Lt = it. The three rows of a
+// node begin in the same column and are made together up to their node's own block.
 func (s *skyline) factor() {
-	for r, from := range s.first {
-		row := s.a[s.start[r]+from : s.start[r]+r+1]
-		// Make row r of L D, then of L.
+	for r := 0; r < len(s.first); r += 3 {
+		from := s.first[r]
+		r0 := s.a[s.start[r]+from : s.start[r]+r+1]
+		r1 := s.a[s.start[r+1]+from : s.start[r+1]+r+2]
+		r2 := s.a[s.start[r+2]+from : s.start[r+2]+r+3]
+		// Make rows of L D.
 		for c := from; c < r; c++ {
 			lo := max(from, s.first[c])
 			other := s.a[s.start[c]+lo : s.start[c]+c]
-			mine := row[lo-from:]
-			mine = mine[:len(other)]
-			sum := row[c-from]
+			m0, m1, m2 := r0[lo-from:], r1[lo-from:], r2[lo-from:]
+			m0, m1, m2 = m0[:len(other)+1], m1[:len(other)+1], m2[:len(other)+1]
+			s0, s1, s2 := m0[len(other)], m1[len(other)], m2[len(other)]
 			for k, v := range other {
-				sum -= float64(v * mine[k])
+				s0 -= float64(v * m0[k])
+				s1 -= float64(v * m1[k])
+				s2 -= float64(v * m2[k])
 			}
-			row[c-from] = sum
+			m0[len(other)], m1[len(other)], m2[len(other)] = s0, s1, s2
 		}
-		d := row[r-from]
-		for c := from; c < r; c++ {
-			u := row[c-from]
-			l := u * s.inverse[c]
-			row[c-from] = l
-			d -= float64(u * l)
-		}
-		row[r-from] = d
-		s.inverse[r] = 1 / d
+		// Then of L, and the block on the diagonal.
+		n := r - from
+		s.scale(r0, r)
+		s.reach(r1, r0, n)
+		s.scale(r1, r+1)
+		s.reach(r2, r0, n)
+		s.reach(r2, r1, n+1)
+		s.scale(r2, r+2)
 	}
+}
+
+// reach makes the n-th element of a row of L D, by the row that ends there, whose factors are made.
+func (s *skyline) reach(row, other []float64, n int) {
+	sum := row[n]
+	other = other[:n]
+	for k, v := range other {
+		sum -= float64(v * row[k])
+	}
+	row[n] = sum
+}
+
+// scale turns row r of L D into one of L, and makes its element of D.
+func (s *skyline) scale(row []float64, r int) {
+	n := len(row) - 1
+	inverse := s.inverse[r-n : r]
+	d := row[n]
+	for k, u := range row[:n] {
+		l := u * inverse[k]
+		row[k] = l
+		d -= float64(u * l)
+	}
+	row[n] = d
+	s.inverse[r] = 1 / d
 }
 
 // solve turns b into the answer, once factored.

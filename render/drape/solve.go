@@ -51,12 +51,17 @@ func settle(ctx context.Context, chains []*chain, g ground, r rules) (int, error
 	if pairs == nil {
 		pairs = &finder{}
 	}
+	far := math.Inf(1) // mm that things have come nearer to each other since they were paired
 	for k := range r.steps {
 		if err := ctx.Err(); err != nil {
 			return k, err
 		}
-		pairs.find(chains)
+		if far > looking/2 {
+			pairs.find(chains)
+			far = 0
+		}
 		done := k > begin
+		most := 0.
 		for _, c := range chains {
 			c.meet(chains)
 			// Begin and end by meeting lengths and ground, at first without friction.
@@ -66,11 +71,13 @@ func settle(ctx context.Context, chains []*chain, g ground, r rules) (int, error
 				c.slack = 4
 			}
 			moved := c.newton(g, r, k < begin || k >= r.steps-end)
+			most = max(most, moved)
 			done = done && moved < r.rest && c.deep < deepest && c.long < longest
 		}
 		if done {
 			return k + 1, nil
 		}
+		far += 2 * most
 	}
 	return r.steps, nil
 }
