@@ -161,7 +161,12 @@ func sizeParameter(p design.Piece) openapi.Parameter {
 	if len(design.Pieces()) > 1 {
 		about += "; it says that the piece is " + article(string(p))
 	}
-	return openapi.Parameter{Name: p.Body(), In: "query", Description: about, Schema: text(examples...), Example: examples[0]}
+	out := openapi.Parameter{Name: p.Body(), In: "query", Description: about, Schema: text(examples...)}
+	// One address has one size: the example of the others is in their schema.
+	if p == design.Bracelet {
+		out.Example = examples[0]
+	}
+	return out
 }
 
 // article puts "a" or "an" before a word.

@@ -7,6 +7,7 @@ import (
 	"html"
 	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -307,6 +308,32 @@ func TestCatalogListsWhatWorks(t *testing.T) {
 			}
 		}
 	}
+	if len(c.Pieces) != 4 {
+		t.Errorf("pieces %+v", c.Pieces)
+	}
+	for _, p := range c.Pieces {
+		const chain = "chain=cable&metals=sterling&"
+		works(p.ID, chain+p.Query+"="+url.QueryEscape(p.Size))
+		for _, mm := range append(p.Sizes[:], p.Long[0]) {
+			works(p.ID, fmt.Sprintf("%s%s=%vmm&fit=loose", chain, p.Query, min(mm, p.Sizes[1])))
+		}
+		works(p.ID, fmt.Sprintf("%s%s=%vmm&fit=length:%vmm", chain, p.Query, p.Sizes[0], p.Long[1]))
+		works(p.ID, fmt.Sprintf("%s%s=%vmm&fit=ease:%v", chain, p.Query, p.Sizes[1], p.Ease))
+		for _, wrong := range []string{fmt.Sprintf("%s=%vmm", p.Query, p.Sizes[1]+1), fmt.Sprintf("%s=%vmm", p.Query, p.Sizes[0]-1),
+			fmt.Sprintf("%s=%vmm&fit=ease:%v", p.Query, p.Sizes[0], p.Ease+1), fmt.Sprintf("%s=%vmm&fit=length:%vmm", p.Query, p.Sizes[0], p.Long[1]+1)} {
+			if _, err := s.cat.ParseQuery(chain + wrong); err == nil {
+				t.Errorf("%s works, and is not listed", wrong)
+			}
+		}
+		for _, f := range c.Fits {
+			if ease, ok := f.Ease[p.ID]; !ok || ease > p.Ease {
+				t.Errorf("%s of a %s: room %v", f.ID, p.ID, ease)
+			}
+		}
+		if want := "On the " + p.Query; p.Worn != want {
+			t.Errorf("%s is worn %q", p.ID, p.Worn)
+		}
+	}
 	for _, m := range c.Metals {
 		works(m.ID, "wrist=6in&chain=cable&metals="+m.ID)
 	}
@@ -418,6 +445,9 @@ func TestAdvice(t *testing.T) {
 		}
 	}
 	if a := adviceOf(design.Bracelet, design.FieldError{Field: "strands[0].charms[1].at", Message: "is a bead"}); a.Code != "charm-ring" || a.Text != "The place of charm 2 is a bead." {
+		t.Errorf("%+v", a)
+	}
+	if a := adviceOf(design.Necklace, design.FieldError{Field: "strands[0].fit"}); a.Why != "A closed necklace has to go round the neck where it lies." {
 		t.Errorf("%+v", a)
 	}
 	if a := adviceOf(design.Bracelet, design.FieldError{Field: "strands[0].fit", Message: "is 3 mm too short"}); a.Severity != "stop" || a.Text != "This strand is 3 mm too short." {

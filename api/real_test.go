@@ -16,12 +16,13 @@ func TestCostCoversARender(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, query := range []string{"&w=320", "&w=1200"} {
+	const longest = "chain=rolo&metals=sterling,gold-filled&mix=half&neck=500mm&fit=length:640mm"
+	for _, query := range []string{figaro + "&w=320", figaro + "&w=1200", longest + "&w=1200"} {
 		renderer, err := render.New(cat)
 		if err != nil {
 			t.Fatal(err)
 		}
-		asked, err := cat.ParseQuery(figaro + query)
+		asked, err := cat.ParseQuery(query)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -47,8 +47,11 @@ func (r *Renderer) caption(d design.Design, result *fit.Result) string {
 		names = append(names, result.Strands[i].Style.Name+" · "+strings.Join(metals, " + "))
 	}
 	text := strings.Join(names, " / ") + " · " + words.Size(d.Piece, d.Size) + " " + d.Piece.Body()
-	if d.Fit.Name != "" {
+	switch {
+	case d.Fit.Name != "":
 		text += ", " + string(d.Fit.Name)
+	case d.Fit.Length != nil && d.Piece == design.Necklace:
+		text += ", " + words.Size(d.Piece, *d.Fit.Length) + " long"
 	}
 	return text
 }

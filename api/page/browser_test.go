@@ -472,7 +472,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("presets and strands", func(t *testing.T) {
 		b.t = t
 		codes := eval[[]string](b, `[...document.querySelectorAll(".presets a")].map((a) => a.dataset.code)`)
-		if len(codes) != 7 {
+		if len(codes) != 9 {
 			t.Fatalf("%d designs to begin with", len(codes))
 		}
 		// The page's script and the server make the same design of the same choices.
@@ -543,9 +543,13 @@ func TestBrowserLayout(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
 	b.visit("/", 1000, 900)
-	stack := eval[string](b, `[...document.querySelectorAll(".presets a")].at(-1).getAttribute("href")`)
-	stones := eval[string](b, `[...document.querySelectorAll(".presets a")].at(-2).getAttribute("href")`)
-	for _, path := range []string{"/", stack, stones, "/d/" + strings.TrimPrefix(stack, "/?code="), "/d/nonsense"} {
+	stack := eval[string](b, `[...document.querySelectorAll(".presets a")].at(6).getAttribute("href")`)
+	stones := eval[string](b, `[...document.querySelectorAll(".presets a")].at(5).getAttribute("href")`)
+	all := []string{"/", stack, stones}
+	for _, piece := range design.Pieces() {
+		all = append(all, "/?chain=cable&metals=sterling&"+design.Piece(piece).Body()+"="+url.QueryEscape(design.Piece(piece).ExampleSize()))
+	}
+	for _, path := range append(all, "/d/"+strings.TrimPrefix(stack, "/?code="), "/d/nonsense") {
 		for _, width := range []int64{320, 768, 1280} {
 			b.visit(path, width, 800)
 			if over := eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {

@@ -18,7 +18,7 @@ import (
 func (p *Pages) Designer(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	pg := designerPage{
-		frame:   frame{Title: "Aurelink: draw your permanent bracelet", About: about, Indexed: true},
+		frame:   frame{Title: "Aurelink: draw your permanent jewelry", About: about, Indexed: true},
 		Presets: p.presets, Data: p.data, Last: q.Get("last"),
 	}
 	f, submitted := readForm(q)
@@ -74,7 +74,7 @@ func (p *Pages) Designer(w http.ResponseWriter, r *http.Request) {
 	p.show(w, r, status, "designer", pg)
 }
 
-const about = "Choose a chain, metals and charms, and see your permanent bracelet on your own wrist size, link by link, before it is welded."
+const about = "Choose a chain, metals and charms, and see your permanent bracelet, anklet, ring or necklace at your own size, link by link, before it is welded."
 
 // begin gives the form for a query that is not the form's own.
 func (p *Pages) begin(raw string, q url.Values) (form, []design.FieldError) {
@@ -137,7 +137,7 @@ func control(field string) string {
 			case at == "" && (list == "body" || list == "view") && after != "":
 				rest = after
 				continue
-			case at == "" && slices.Contains([]string{"size", "fit", "skin", "view", "yaw", "light", "backdrop"}, name):
+			case at == "" && slices.Contains([]string{"piece", "size", "fit", "skin", "view", "yaw", "light", "backdrop"}, name):
 				return name
 			case at != "" && slices.Contains(fieldsOf(at), name):
 				return at + "." + name
@@ -162,7 +162,7 @@ func fieldsOf(at string) []string {
 // leaf is what the form calls a field of a design.
 func leaf(name string) string {
 	switch name {
-	case "size_mm", "wrist":
+	case "size_mm", "wrist", "ankle", "finger", "neck":
 		return "size"
 	case "width_mm":
 		return "width"

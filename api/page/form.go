@@ -24,8 +24,11 @@ const (
 // form is what the designer's form holds, as typed: what is wrong is shown again, never lost. A field's name in
 // a query is its path here: size, s0.chain, s0.c2.text.
 type form struct {
-	Size, Unit string // "6.25" and "in"; a size that names its own unit wins
-	Fit        string // snug, comfort, loose, ease:MM, length:MM
+	Piece      string
+	Size, Unit string            // "6.25" and "in"; a size that names its own unit wins
+	Fit        string            // snug, comfort, loose, ease:MM, length:MM
+	SizeFor    string            // the piece that size and fit were chosen for
+	Kept       map[string]string // unit|fit|size as last chosen for the other pieces
 	Skin       string
 	View, Yaw  string
 	Light      string
@@ -55,8 +58,11 @@ func readForm(q url.Values) (form, bool) {
 	if !q.Has("size") && !q.Has("s0.chain") {
 		return form{}, false
 	}
-	f := form{Size: q.Get("size"), Unit: q.Get("unit"), Fit: q.Get("fit"), Skin: q.Get("skin"),
+	f := form{Piece: q.Get("piece"), SizeFor: q.Get("sizefor"), Kept: map[string]string{}, Size: q.Get("size"), Unit: q.Get("unit"), Fit: q.Get("fit"), Skin: q.Get("skin"),
 		View: q.Get("view"), Yaw: q.Get("yaw"), Light: q.Get("light"), Backdrop: q.Get("backdrop")}
+	for _, piece := range design.Pieces() {
+		f.Kept[piece] = q.Get("kept." + piece)
+	}
 	for i := range mostStrands {
 		at := fmt.Sprintf("s%d.", i)
 		if !q.Has(at + "chain") {
@@ -90,9 +96,9 @@ func readForm(q url.Values) (form, bool) {
 
 // formOf fills the form from a design.
 func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit string) form {
-	f := form{Skin: strconv.Itoa(d.Skin), View: string(v.Kind), Yaw: number(float64(v.Yaw)),
+	f := form{Piece: string(d.Piece), Skin: strconv.Itoa(d.Skin), View: string(v.Kind), Yaw: number(float64(v.Yaw)),
 		Light: string(v.Light), Backdrop: string(v.Backdrop)}
-	f.Size, f.Unit = sizeText(d.Size, lengthUnit)
+	f.Size, f.Unit = sizeText(d.Piece, d.Size, lengthUnit)
 	switch {
 	case d.Fit.Ease != nil:
 		f.Fit = "ease:" + number(float64(*d.Fit.Ease))
@@ -191,9 +197,9 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 		faults = append(faults, design.FieldError{Field: field, Message: message, Allowed: allowed})
 	}
 
-	req := requestJSON{Design: designJSON{Version: 1, Piece: design.Bracelet, Body: bodyJSON{Size: f.sizeWithUnit()}}}
+	req := requestJSON{Design: designJSON{Version: 1, Piece: design.Piece(orBracelet(f.Piece)), Body: bodyJSON{Size: f.sizeWithUnit()}}}
 	if strings.TrimSpace(f.Size) == "" {
-		fault("body.size", "Please give the size of the wrist, measured round it.", "6.25 in", "15.9 cm")
+		fault("body.size", fmt.Sprintf("Please give the size of the %s, measured round it.", design.Piece(f.Piece).Body()), strings.Split(pieceRuleOf(f.Piece).example, ", ")...)
 	}
 	if f.Skin != "" {
 		if skin, err := strconv.Atoi(f.Skin); err == nil {
@@ -311,9 +317,7 @@ func (c charmForm) json(cat *design.Catalog) charmJSON {
 // complete chooses what a form must have and a person has not been asked for yet: a strand, metals enough for
 // the mix, a stone. It changes a mix that the chain can't have, and says so in a sentence. Typed text it leaves alone.
 func (f *form) complete(cat *design.Catalog) (said string) {
-	if f.Unit != "cm" {
-		f.Unit = "in"
-	}
+	f.takeSize()
 	if len(f.Strands) == 0 {
 		f.Strands = []strandForm{newStrand(cat)}
 	}
@@ -374,10 +378,14 @@ func possibleMix(mix string, style *design.ChainStyle) (possible, lacks string) 
 	return mix, ""
 }
 
-// act does what one of the form's buttons says: add-strand, remove-strand-1, add-charm-0, remove-charm-0-2.
+// act does what one of the form's buttons says: add-strand, remove-strand-1, add-charm-0, remove-charm-0-2, size-6.5-in.
 func (f *form) act(cat *design.Catalog, do string) {
 	var s, c int
 	switch {
+	case strings.HasPrefix(do, "size-"):
+		if parts := strings.Split(do, "-"); len(parts) == 3 {
+			f.Size, f.Unit = parts[1], parts[2]
+		}
 	case do == "add-strand":
 		if len(f.Strands) < mostStrands {
 			f.Strands = append(f.Strands, newStrand(cat))
@@ -461,35 +469,6 @@ func anotherMetal(cat *design.Catalog, used []string) string {
 		}
 	}
 	return ""
-}
-
-// sizeWithUnit is the size as typed, with the unit chosen beside it where it names none.
-func (f form) sizeWithUnit() string {
-	text := strings.TrimSpace(f.Size)
-	last := strings.TrimRight(text, " ")
-	if last == "" {
-		return text
-	}
-	if strings.ContainsAny(last[len(last)-1:], "0123456789.,/") || strings.HasSuffix(last, "¼") ||
-		strings.HasSuffix(last, "½") || strings.HasSuffix(last, "¾") {
-		return text + " " + f.Unit
-	}
-	return text
-}
-
-// sizeText says a size in the unit asked for, or in the one it is a round number of. No digit is lost.
-func sizeText(size unit.MM, lengthUnit string) (text, in string) {
-	inches := number(math.Round(size.Inches()*1000) / 1000)
-	back, _ := strconv.ParseFloat(inches, 64)
-	isRound := math.Abs(float64(unit.MM(back)*unit.PerInch-size)) < 0.0005
-	if lengthUnit != "cm" && isRound {
-		return inches, "in"
-	}
-	cm := number(math.Round(float64(size)*1000) / 10000)
-	if lengthUnit == "in" {
-		return inches, "in"
-	}
-	return cm, "cm"
 }
 
 // among gives the number that text says if the catalogue has it, else 0, which means the usual one.

@@ -273,6 +273,10 @@ func TestFaultsKeepWhatWasTyped(t *testing.T) {
 		control string
 		says    string
 	}{
+		{"unknown piece", map[string]string{"piece": "hat", "sizefor": "hat"}, "piece", "hat"},
+		{"no ankle", map[string]string{"piece": "anklet", "sizefor": "anklet", "size": ""}, "size", "Please give the size of the ankle"},
+		{"a finger in letters", map[string]string{"piece": "ring", "sizefor": "ring", "unit": "us", "size": "seven"}, "size", "seven"},
+		{"a small neck", map[string]string{"piece": "necklace", "sizefor": "necklace", "size": "6.25"}, "size", "A neck as small as"},
 		{"no unit", map[string]string{"size": "6.25 furlongs"}, "size", "6.25 furlongs"},
 		{"too small", map[string]string{"size": "2"}, "size", "A wrist as small as"},
 		{"nothing", map[string]string{"size": ""}, "size", "Please give the size"},
@@ -308,7 +312,7 @@ func TestFaultsKeepWhatWasTyped(t *testing.T) {
 			// Radio buttons can't hold what they don't offer; everything that can be typed is still there.
 			kept := fill(t, body)
 			for name, value := range one.change {
-				if kept.Has(name) && !slices.Contains([]string{"s0.metal1"}, name) && kept.Get(name) != value {
+				if kept.Has(name) && !slices.Contains([]string{"s0.metal1", "piece", "sizefor"}, name) && kept.Get(name) != value {
 					t.Errorf("%s became %q, was %q", name, kept.Get(name), value)
 				}
 			}
@@ -468,7 +472,7 @@ func TestControl(t *testing.T) {
 		"view.yaw": "yaw", "view.view": "view", "strands[0].chain": "s0.chain", "design.strands[2].charms[11].at": "s2.c11.at",
 		"strands[0].metals[1]": "s0.metals", "strands[0].width_mm": "s0.width", "strands[1].closure.ring": "s1.ring",
 		"strands[0].charms": "s0.charms", "strands[0].charms[1]": "s0.c1", "strands[0].charms[1].stone_kind": "s0.c1.kind",
-		"strands[0].charms[1].with": "s0.c1", "strands[3]": "s3", "strands": "", "piece": "", "body": "", "": "",
+		"strands[0].charms[1].with": "s0.c1", "strands[3]": "s3", "strands": "", "piece": "piece", "ankle": "size", "finger": "size", "neck": "size", "body.hand": "", "body": "", "": "",
 	} {
 		if got := control(field); got != want {
 			t.Errorf("control(%q) is %q, want %q", field, got, want)

@@ -31,6 +31,13 @@ var presetTexts = [...]struct{ name, note, body string }{
 		"strands":[{"chain":"paperclip","metals":["gold-filled"]},
 			{"chain":"cable","metals":["sterling"],"charms":[{"charm":"star","metal":"14k-rose","at":"center"}]},
 			{"chain":"satellite","metals":["14k-rose"]}]}}`},
+	{"Anklet", "silver rolo, star and moon", `{"design":{"version":1,"piece":"anklet","body":{"size":"9in","skin":4},"fit":"loose",
+		"strands":[{"chain":"rolo","metals":["sterling"],"charms":[
+			{"charm":"star","metal":"gold-filled","at":"center"},
+			{"charm":"moon","metal":"sterling","at":"+10"}]}]}}`},
+	{"Necklace", "14k cable, an engraved disc", `{"design":{"version":1,"piece":"necklace","body":{"size":"13.5in","skin":2},"fit":{"length":"16in"},
+		"strands":[{"chain":"cable","metals":["14k-yellow"],"charms":[
+			{"charm":"disc","text":"A","metal":"14k-rose","at":"center"}]}]}}`},
 }
 
 // readPresets gives the designs to begin with that this catalogue can make.

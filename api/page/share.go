@@ -19,6 +19,7 @@ type sharePage struct {
 	Base, Path string
 	Width      int
 	Height     int
+	Download   string // what the picture is called
 }
 
 // Share answers GET /d/{code}: one design to look at and to pass on.
@@ -51,7 +52,7 @@ func (p *Pages) Share(w http.ResponseWriter, r *http.Request, code string) {
 	p.show(w, r, http.StatusOK, "share", sharePage{
 		frame: frame{Title: p.title(d), About: facts.Alt},
 		Facts: facts, Rows: factRows(facts), Image: join(path+".png", v.Query(), p.version()), Edit: join("/", "code="+facts.Code, v.Query()),
-		Base: p.base(r), Path: join(path, v.Query()), Width: width, Height: height,
+		Base: p.base(r), Path: join(path, v.Query()), Width: width, Height: height, Download: string(d.Piece) + ".png",
 	})
 }
 
@@ -92,7 +93,7 @@ func (p *Pages) title(d design.Design) string {
 			}
 		}
 	}
-	return and(chains) + " bracelet in " + and(metals)
+	return and(chains) + " " + string(d.Piece) + " in " + and(metals)
 }
 
 // lower writes a name as within a sentence.

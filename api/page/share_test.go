@@ -26,17 +26,19 @@ func openDesign(p *Pages, code string, change func(*http.Request)) *httptest.Res
 	return w
 }
 
+// meta is what a page's head says under a name.
+func meta(body, name string) string {
+	m := regexp.MustCompile(`<meta (?:property|name)="` + name + `" content="([^"]*)">`).FindStringSubmatch(body)
+	if m == nil {
+		return ""
+	}
+	return html.UnescapeString(m[1])
+}
+
 func TestShare(t *testing.T) {
 	t.Parallel()
 	p := newPages(t, nil)
 	code := p.presets[0].Code
-	meta := func(body, name string) string {
-		m := regexp.MustCompile(`<meta (?:property|name)="` + name + `" content="([^"]*)">`).FindStringSubmatch(body)
-		if m == nil {
-			return ""
-		}
-		return html.UnescapeString(m[1])
-	}
 	for _, one := range []struct {
 		name, public, host string
 		tls                bool

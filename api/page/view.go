@@ -26,6 +26,12 @@ type designerPage struct {
 	Form    form
 	Views   []option
 	IsWrist bool
+	Pieces  []option
+	Rule    pieceRule // of the piece chosen
+	Kept    []option  // by piece: size and fit as last chosen
+	Units   []option
+	Sizes   []option // usual ones, in the unit chosen
+	Lengths []option // finished ones, as a fit
 
 	Lights, Backdrops []option
 
@@ -120,10 +126,10 @@ type charmView struct {
 }
 
 var viewNames = map[design.ViewKind]string{
-	design.ViewWrist: "On the wrist", design.ViewFlat: "Laid flat", design.ViewMacro: "Close up", design.ViewStrip: "With a ruler",
+	design.ViewFlat: "Laid flat", design.ViewMacro: "Close up", design.ViewStrip: "With a ruler",
 }
 
-// fits are the named fits and what they feel like.
+// fits are the named fits and what they feel like on a wrist.
 var fits = [...]option{
 	{Value: string(design.Snug), Name: "Snug", About: "Close to the skin. It moves little."},
 	{Value: string(design.Comfort), Name: "Comfort", About: "Room for a finger underneath. Most people's choice."},
@@ -171,21 +177,15 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 	}
 	pg.IsWrist = v.Kind == design.ViewWrist
 	for _, name := range design.Views() {
-		pg.Views = append(pg.Views, option{Value: name, Name: viewNames[design.ViewKind(name)], On: design.ViewKind(name) == v.Kind})
+		view := option{Value: name, Name: viewNames[design.ViewKind(name)], On: design.ViewKind(name) == v.Kind}
+		if name == string(design.ViewWrist) {
+			view.Name = pieceRuleOf(f.Piece).Worn
+		}
+		pg.Views = append(pg.Views, view)
 	}
 	pg.Lights = choices(design.Lights(), nil, f.Light)
 	pg.Backdrops = choices(design.Backdrops(), backdropNames, f.Backdrop)
-	for _, fit := range fits {
-		fit.On = fit.Value == f.Fit
-		pg.Fits = append(pg.Fits, fit)
-	}
-	if how, text, ok := strings.Cut(f.Fit, ":"); ok {
-		name := text + " mm of room"
-		if how == "length" {
-			name = text + " mm long inside"
-		}
-		pg.Fits = append(pg.Fits, option{Value: f.Fit, Name: name, About: "As this design was made.", On: true})
-	}
+	pg.pieceViews(f)
 	for _, s := range cat.Skins {
 		tone := strconv.Itoa(s.Tone)
 		pg.Skins = append(pg.Skins, option{Value: tone, Name: "Tone " + tone, Colour: "#" + s.Hex, On: tone == f.Skin})
@@ -419,6 +419,8 @@ type catalogData struct {
 	Widths  []int                `json:"widths"`
 	Usual   map[string]string    `json:"usual"` // words of a view that a picture's address leaves out
 	Wears   []wearData           `json:"wears"`
+	Pieces  map[string]pieceRule `json:"pieces"`
+	Units   map[string]string    `json:"units"` // names
 }
 
 // wearData is what wear is called up to a point.
@@ -446,7 +448,11 @@ type charmData struct {
 
 func newCatalogData(cat *design.Catalog, version string) catalogData {
 	d := catalogData{Version: version, Chains: map[string]chainData{}, Charms: map[string]charmData{},
-		Metals: map[string]string{}, Mixes: mixRules[:], Hangs: map[string]string{}, Widths: design.Widths()}
+		Metals: map[string]string{}, Mixes: mixRules[:], Hangs: map[string]string{}, Widths: design.Widths(),
+		Pieces: map[string]pieceRule{}, Units: unitNames}
+	for _, id := range design.Pieces() {
+		d.Pieces[id] = pieceRuleOf(id)
+	}
 	usual := design.DefaultView()
 	d.Usual = map[string]string{"light": string(usual.Light), "backdrop": string(usual.Backdrop)}
 	for _, w := range words.WearNames() {

@@ -21,8 +21,11 @@ type designFlags struct {
 	Metals string `name:"metals" group:"Design" placeholder:"A,B" help:"Metals of the chain, such as gold-filled,sterling."`
 	Mix    string `name:"mix" group:"Design" placeholder:"RULE" help:"Which link is of which metal, such as half or long:B."`
 	Charms string `name:"charms" group:"Design" placeholder:"LIST" help:"Charms, such as heart:14k-rose@center,letter.A:sterling@+4."`
-	Wrist  string `name:"wrist" group:"Design" placeholder:"SIZE" help:"Size round the wrist with its unit: 6.25in, 15.9cm, 158.75mm."`
-	Fit    string `name:"fit" group:"Design" placeholder:"FIT" help:"snug, comfort or loose; ease:16 for mm of room; length:7in for a finished length."`
+	Wrist  string `name:"wrist" group:"Design" placeholder:"SIZE" help:"A bracelet on a wrist so far round, with its unit: 6.25in, 15.9cm, 158.75mm."`
+	Ankle  string `name:"ankle" group:"Design" placeholder:"SIZE" help:"The same of an anklet, round the ankle: 9in, 23cm."`
+	Finger string `name:"finger" group:"Design" placeholder:"SIZE" help:"The same of a ring: US 7, UK N½, EU 54, 54mm."`
+	Neck   string `name:"neck" group:"Design" placeholder:"SIZE" help:"The same of a necklace, round the neck: 13.5in, 34cm."`
+	Fit    string `name:"fit" group:"Design" placeholder:"FIT" help:"snug, comfort or loose; ease:16 for mm of room; length:7in for a finished length, inside."`
 	Skin   string `name:"skin" group:"Design" placeholder:"1..10" help:"Skin tone on the Monk scale."`
 	Finish string `name:"finish" group:"Design" placeholder:"FINISH" help:"polished, brushed, hammered or diamond-cut."`
 	Wear   string `name:"wear" group:"Design" placeholder:"0..1" help:"How long it has been worn: 0 is as new."`
@@ -35,7 +38,7 @@ type viewFlags struct {
 	W        string `name:"w" group:"View" placeholder:"PX" help:"Width: 320, 480, 640, 960, 1200 or 1600."`
 	Aspect   string `name:"aspect" group:"View" placeholder:"W:H" help:"4:3, 1:1, 3:4 or 16:9."`
 	DPR      string `name:"dpr" group:"View" placeholder:"1|2" help:"Device pixels to a pixel of the width."`
-	Yaw      string `name:"yaw" group:"View" placeholder:"DEG" help:"Turn of the arm about its axis, -180 to 180."`
+	Yaw      string `name:"yaw" group:"View" placeholder:"DEG" help:"Turn of the body about its axis, -180 to 180."`
 	Pose     string `name:"pose" group:"View" placeholder:"POSE" help:"How the arm is held: down, level (what is loose hangs below it) or raised."`
 	Light    string `name:"light" group:"View" placeholder:"LIGHT" help:"studio, daylight, evening or jeweler."`
 	Backdrop string `name:"backdrop" group:"View" placeholder:"BACKDROP" help:"paper, linen, marble, velvet, or transparent: a PNG with alpha."`

@@ -71,6 +71,7 @@ type kind struct {
 
 func kindsOf(c api.Catalog) []kind {
 	kinds := []kind{
+		{name: "pieces", items: c.Pieces},
 		{name: "chains", items: c.Chains},
 		{name: "metals", items: c.Metals},
 		{name: "mixes", items: c.Mixes},
@@ -79,23 +80,26 @@ func kindsOf(c api.Catalog) []kind {
 		{name: "rings", items: c.Rings},
 	}
 	add := func(i int, row ...string) { kinds[i].rows = append(kinds[i].rows, row) }
+	for _, x := range c.Pieces {
+		add(0, x.ID, x.Query+"="+x.Size, lengths(x.Sizes[:1])+" to "+lengths(x.Sizes[1:])+" mm round")
+	}
 	for _, x := range c.Chains {
-		add(0, x.ID, x.Name, lengths(x.Widths)+" mm wide, usually "+lengths([]float64{x.Usual}))
+		add(1, x.ID, x.Name, lengths(x.Widths)+" mm wide, usually "+lengths([]float64{x.Usual}))
 	}
 	for _, x := range c.Metals {
-		add(1, x.ID, x.Name)
+		add(2, x.ID, x.Name)
 	}
 	for _, x := range c.Mixes {
-		add(2, x.Form, x.Name)
+		add(3, x.Form, x.Name)
 	}
 	for _, x := range c.Charms {
-		add(3, x.ID, x.Name, lengths(x.Sizes)+" mm")
+		add(4, x.ID, x.Name, lengths(x.Sizes)+" mm")
 	}
 	for _, x := range c.Stones {
-		add(4, x.ID, x.Name)
+		add(5, x.ID, x.Name)
 	}
 	for _, x := range c.Rings {
-		add(5, x.ID, lengths([]float64{x.Wire})+" mm wire", lengths(x.Inner)+" mm inside")
+		add(6, x.ID, lengths([]float64{x.Wire})+" mm wire", lengths(x.Inner)+" mm inside")
 	}
 	for _, k := range []struct {
 		name  string

@@ -32,7 +32,7 @@ func (c *drapeCmd) Run(ctx context.Context, m *Main) error {
 		return err
 	}
 	if asked.View.Kind != design.ViewWrist {
-		return refuse("view", fmt.Sprintf("a piece comes to rest on the arm alone, not in view %q", asked.View.Kind), string(design.ViewWrist))
+		return refuse("view", fmt.Sprintf("a piece comes to rest on the body alone, not in view %q", asked.View.Kind), string(design.ViewWrist))
 	}
 	lying, err := render.Lie(ctx, cat, asked.Design, asked.View)
 	if err != nil {
@@ -45,10 +45,11 @@ func (c *drapeCmd) Run(ctx context.Context, m *Main) error {
 	return m.printDrape(told)
 }
 
-// Fields end in their units. Places are x, y, z in mm in the view frame: right, up the arm and to the camera, y = 0
-// where the wrist is measured and the arm's axis at x = z = 0. Ways are of length 1 in that frame.
+// Fields end in their units. Places are x, y, z in mm in the view frame: right, up the body and to the camera, y = 0
+// where the size is measured and the limb's axis at x = z = 0. Ways are of length 1 in that frame.
 type (
 	toldDrape struct {
+		Piece   string       `json:"piece"`
 		BodyMM  float64      `json:"body_mm"`
 		YawDeg  float64      `json:"yaw_deg"`
 		Strands []toldStrand `json:"strands"`
@@ -100,7 +101,7 @@ type (
 
 // tell writes a piece at rest down.
 func tell(l *render.Lying, asked design.Request) toldDrape {
-	out := toldDrape{BodyMM: short(float64(l.Body), 4), YawDeg: float64(asked.View.Yaw), Strands: []toldStrand{}}
+	out := toldDrape{Piece: string(asked.Design.Piece), BodyMM: short(float64(l.Body), 4), YawDeg: float64(asked.View.Yaw), Strands: []toldStrand{}}
 	for i := range l.Lies {
 		out.Strands = append(out.Strands, tellStrand(i, &l.Strands[i], &l.Lies[i], asked.Design.Strands[i].Charms))
 	}

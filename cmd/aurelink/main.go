@@ -77,7 +77,7 @@ func (m *Main) ParseFlags(args []string) error {
 	shown := false
 	parser, err := kong.New(&m.commands,
 		kong.Name("aurelink"),
-		kong.Description("Draws permanent jewelry: this chain, in these metals, on a wrist of this size."),
+		kong.Description("Draws permanent jewelry: this chain, in these metals, on a wrist, ankle, finger or neck of this size."),
 		kong.Writers(m.Stdout, m.Stderr),
 		kong.Exit(func(int) { shown = true }),
 		kong.WithHyphenPrefixedParameters(true), // --yaw -30, -o -

@@ -1,11 +1,15 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/aurelink/aurelink/render/design"
+)
 
 // frontDesigns is how many designs of the front page there are whose pieces exist.
-const frontDesigns = 7
+const frontDesigns = 9
 
-// front is one of the designs of the front page, on a wrist, counted from 1.
+// front is one of the designs of the front page, on the body, counted from 1.
 func front(n int) doc {
 	d := doc{fit: "comfort", view: map[string]any{"view": "wrist", "w": 640}}
 	chain := func(id, mix string, metals ...string) map[string]any {
@@ -35,6 +39,12 @@ func front(n int) doc {
 		second := chain("cable", "solid", "sterling")
 		second["charms"] = hung(map[string]any{"charm": "star", "metal": "14k-rose", "at": "center"})
 		d.more = []map[string]any{second, chain("satellite", "solid", "14k-rose")}
+	case 8:
+		d.piece, d.size, d.skin, d.fit, d.strand = design.Anklet, "9in", 4, "loose", chain("rolo", "solid", "sterling")
+		d.strand["charms"] = hung(map[string]any{"charm": "star", "metal": "gold-filled", "at": "center"}, map[string]any{"charm": "moon", "metal": "sterling", "at": "+10"})
+	case 9:
+		d.piece, d.size, d.skin, d.fit, d.strand = design.Necklace, "13.5in", 2, map[string]any{"length": "16in"}, chain("cable", "solid", "14k-yellow")
+		d.strand["charms"] = hung(map[string]any{"charm": "disc", "text": "A", "metal": "14k-rose", "at": "center"})
 	}
 	return d
 }

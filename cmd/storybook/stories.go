@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -23,9 +24,10 @@ type cell struct {
 
 // doc is a request as the API takes it, to be changed piece by piece.
 type doc struct {
+	piece  design.Piece // empty: a bracelet
 	skin   int
 	size   string
-	fit    string
+	fit    any
 	strand map[string]any
 	more   []map[string]any // strands after the first
 	view   map[string]any
@@ -45,7 +47,7 @@ func (d doc) parse(cat *design.Catalog) (design.Request, error) {
 	strands := append([]map[string]any{d.strand}, d.more...)
 	body, err := json.Marshal(map[string]any{
 		"design": map[string]any{
-			"version": 1, "piece": "bracelet", "body": map[string]any{"size": d.size, "skin": d.skin}, "fit": d.fit, "strands": strands,
+			"version": 1, "piece": cmp.Or(d.piece, design.Bracelet), "body": map[string]any{"size": d.size, "skin": d.skin}, "fit": d.fit, "strands": strands,
 		},
 		"view": d.view,
 	})
@@ -239,6 +241,20 @@ func (b *book) ways() {
 		d := front(1)
 		d.skin = s.Tone
 		b.add(fmt.Sprintf("tone %d", s.Tone), d)
+	}
+
+	b.story("pieces", "Pieces")
+	for _, piece := range design.Pieces() {
+		p := design.Piece(piece)
+		least, most := p.Sizes()
+		sizes := []string{fmt.Sprintf("%vmm", float64(least)), p.ExampleSize(), fmt.Sprintf("%vmm", float64(most))}
+		for _, size := range sizes {
+			for _, fit := range design.Fits() {
+				d := plain()
+				d.piece, d.size, d.fit, d.view = p, size, fit, map[string]any{"view": "wrist", "w": 480}
+				b.add(fmt.Sprintf("%s, %s, %s", piece, size, fit), d)
+			}
+		}
 	}
 
 	b.story("views", "Views")

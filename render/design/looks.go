@@ -26,5 +26,5 @@ type looks struct {
 
 // offered is what anybody may ask for.
 func offered() looks {
-	return looks{[]Piece{Bracelet}, Finishes(), MostWear(), Cuts(), Settings()}
+	return looks{allPieces(), Finishes(), MostWear(), Cuts(), Settings()}
 }

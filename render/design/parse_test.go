@@ -169,7 +169,7 @@ func TestParseRefuses(t *testing.T) {
 		{"version in text", plain(`"version":"1"`), Value, []string{"version: is not"}},
 
 		// The wearer.
-		{"piece", plain(`"piece":"anklet"`), Value, []string{`piece: there is no piece "anklet"`}},
+		{"piece", plain(`"piece":"hat"`), Value, []string{`piece: there is no piece "hat"`}},
 		{"bare inches", plain(`"body":{"size":6.5}`), Value, []string{"body.size: 6.5 has no unit; did you mean 6.5in?"}},
 		{"bare cm", plain(`"body":{"size":"16"}`), Value, []string{"body.size: did you mean 16cm?"}},
 		{"bare mm", plain(`"body":{"size":160}`), Value, []string{"body.size: did you mean 160mm?"}},
@@ -322,7 +322,7 @@ func TestAllowed(t *testing.T) {
 		body string
 		want []string
 	}{
-		{plain(`"piece":"ring"`), []string{"bracelet"}},
+		{plain(`"piece":"hat"`), []string{"bracelet", "anklet", "ring", "necklace"}},
 		{plain(`"fit":"tight"`), []string{"snug", "comfort", "loose", `{"ease_mm":16}`, `{"length":"7in"}`}},
 		{plain(`"body":{"size":"1in"}`), []string{"100mm to 300mm", "3.94in to 11.81in"}},
 		{strand(`"width_mm":9`), []string{"1.5", "2", "2.5"}},

@@ -5,7 +5,7 @@ import "github.com/aurelink/aurelink/render/unit"
 // Pieces lists what can be worn.
 func Pieces() []string { return names(offered().pieces) }
 
-// allPieces are the pieces there are, whether or not they are offered yet.
+// allPieces are the pieces there are.
 func allPieces() []Piece { return []Piece{Bracelet, Anklet, FingerRing, Necklace} }
 
 func names(pieces []Piece) []string {

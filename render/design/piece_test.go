@@ -47,6 +47,12 @@ func TestRingSizes(t *testing.T) {
 			t.Errorf("%v is US %s, want %s", finger, got, want)
 		}
 	}
+	for finger, want := range map[unit.MM]string{54.375: "N½ true", 54: "N false", 37.5: "A true", 30: "A false", 69.375: "Z½ true", 80: "Z½ false"} {
+		size, exact := UKRingSize(finger)
+		if got := fmt.Sprint(size, " ", exact); got != want {
+			t.Errorf("%v is UK %s, want %s", finger, got, want)
+		}
+	}
 	for said, want := range map[string]error{
 		"": errNoRingSize, "7": errNoRingSize, "54mm": errNoRingSize, "N": errNoRingSize, "EU": errNoRingSize, "EU x": errNoRingSize, "EU 54 mm": errNoRingSize, "FR 54": errNoRingSize,
 		"US": errQuarters, "US N": errQuarters, "US 7.3": errQuarters, "US -7": errQuarters, "US 1/0": errQuarters, "US 7 US": errQuarters, "US 7 1/3": errQuarters,

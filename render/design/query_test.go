@@ -77,7 +77,8 @@ func TestQueryRefuses(t *testing.T) {
 	for _, tt := range []refused{
 		{"empty", "", Value, []string{"wrist: is missing", "chain: is missing", "metals: is missing"}},
 		{"unknown", base + "&utm_source=x", Syntax, []string{`utm_source: there is no field "utm_source"`}},
-		{"pieces to come", base + "&ankle=9in", Syntax, []string{`ankle: there is no field`}},
+		{"two pieces", base + "&ankle=9in", Value, []string{`ankle: is given as well as wrist`}},
+		{"a piece to come", base + "&hand=9in", Syntax, []string{`hand: there is no field`}},
 		{"repeated", base + "&chain=cable", Syntax, []string{"chain: more than once"}},
 		{"repeated, spelled", base + "&%63hain=cable", Syntax, []string{"chain: more than once"}},
 		{"escape", "chain=%zz&metals=sterling&wrist=6.25in", Syntax, []string{"chain: no two hex digits", "chain: is missing"}},

@@ -36,6 +36,12 @@ func USRingSize(finger unit.MM) (size float64, exact bool) {
 	return float64(quarters) / 4, sameMM(usSize(quarters), finger)
 }
 
+// UKRingSize is the UK ring size, in halves, that is nearest to a finger; exact says that it is its very size.
+func UKRingSize(finger unit.MM) (size string, exact bool) {
+	halves := min(max((micrometres(finger)-ukA+ukHalf/2)/ukHalf, 0), 2*26-1)
+	return ukName(halves), sameMM(ukSize(halves), finger)
+}
+
 // ukSize is a UK ring size, counted in halves from A, as millimetres round.
 func ukSize(halves int64) unit.MM { return fromMicrometres(ukA + ukHalf*halves) }
 

@@ -1,6 +1,6 @@
 // The designer page with JavaScript: the picture, the numbers and the address follow the form.
 
-import { act, arrange, readState, rows, same, writeState } from "./form.js";
+import { act, arrange, pieceOf, readState, rows, same, writeState } from "./form.js";
 import { convert, designOf } from "./request.js";
 import { Picture } from "./picture.js";
 import { showFacts, showFaults } from "./facts.js";
@@ -18,6 +18,7 @@ let asked = ""; // the design last sent, as text
 let answered = null; // what came of it
 let sending = null; // the request on its way
 let waiting = 0; // timer of the next update
+let unit = form.elements.namedItem("unit").value; // that the size is said in
 const undo = new Undo(readState(form), same);
 
 const picture = new Picture({
@@ -72,7 +73,8 @@ function show(state, hurry) {
   picture.want(pictureAddress(state, w, devicePixelRatio > 1.25 ? 2 : 1), answered?.alt ?? $("picture").alt, hurry);
   const query = new URLSearchParams({ code });
   for (const [name, value] of viewOf(state)) query.set(name, value);
-  if (state.get("unit") === "cm") query.set("unit", "cm");
+  const unit = state.get("unit");
+  if (unit !== catalog.pieces[pieceOf(state)]?.units[0]) query.set("unit", unit);
   history.replaceState(null, "", "/?" + query);
   const view = viewOf(state).toString();
   $("share").href = `/d/${code}` + (view && "?" + view);
@@ -145,24 +147,32 @@ function later(ms) {
 /** Puts a state into the form and follows it. */
 function become(state) {
   writeState(form, state, catalog);
+  unit = form.elements.namedItem("unit").value;
   follow();
 }
 
 function goBack(state) {
-  writeState(form, state, catalog);
-  follow();
+  become(state);
   say("");
 }
 
 form.addEventListener("input", (event) => {
   const control = event.target;
+  if (control.matches("[data-sizes]")) {
+    const state = readState(form);
+    act(state, control.value, catalog);
+    become(state);
+    return;
+  }
   if (control.name === "unit") {
     const size = form.elements.namedItem("size");
-    size.value = convert(size.value, control.value);
+    size.value = convert(size.value, unit, control.value);
+    unit = control.value;
   }
   const typed = control.matches("input:not([type=radio]):not([type=range])");
   if (!typed) say("");
   const said = arrange(form, catalog);
+  unit = form.elements.namedItem("unit").value;
   if (said) say(said);
   // A turn is another view of the same design; any other slider makes another design.
   later(typed ? typing : control.type !== "range" ? 30 : control.name === "yaw" ? 0 : sliding);
@@ -184,6 +194,7 @@ form.addEventListener("submit", (event) => {
   // Keep the keyboard where the change was.
   const [, s] = what.match(/charm-(\d+)/) || [];
   if (what.startsWith("add-charm")) $(`s${s}.c${rows(state, `s${s}.c`, "charm") - 1}.charm`)?.focus();
+  else if (what.startsWith("size-")) form.querySelector("#sizes [aria-pressed]")?.focus();
   else if (what.startsWith("remove-charm")) form.querySelector(`[data-strand="${s}"] .add`).focus();
   else if (what === "add-strand") {
     const last = form.querySelector("#strands").lastElementChild;
@@ -220,6 +231,8 @@ form.querySelector(".presets").addEventListener("click", async (event) => {
     // Another design, seen the same way.
     const now = readState(form);
     for (const name of ["view", "yaw", "light", "backdrop"]) if (now.has(name)) state.set(name, now.get(name));
+    for (const [name, value] of now) if (name.startsWith("kept.")) state.set(name, value);
+    if (now.has("sizefor")) state.set(`kept.${pieceOf(now)}`, [now.get("unit"), now.get("fit"), now.get("size")].join("|"));
     become(state);
   } catch {
     location.href = link.href;

@@ -27,8 +27,19 @@ export function rows(state, before, after) {
   return n;
 }
 
-/** Does what a button says to a state, as the server does: add-strand, remove-charm-0-2. */
+/** Gives the piece that a state is of. */
+export function pieceOf(state) {
+  return state.get("piece") || "bracelet";
+}
+
+/** Does what a button says to a state, as the server does: add-strand, remove-charm-0-2, size-6.5-in. */
 export function act(state, what, catalog) {
+  const [, size, unit] = what.match(/^size-([^-]+)-([a-z]+)$/) || [];
+  if (size) {
+    state.set("size", size);
+    state.set("unit", unit);
+    return;
+  }
   const [, verb, thing, s, c] = what.match(/^(add|remove)-(strand|charm)-?(\d*)-?(\d*)$/) || [];
   const strands = rows(state, "s", "chain");
   if (verb === "add" && thing === "strand" && strands < mostStrands) {
@@ -82,10 +93,10 @@ export function writeState(form, state, catalog) {
     const n = rows(state, `s${i}.c`, "charm");
     fitRows(charms, n, () => form.ownerDocument.getElementById("blank-charm"), (row, j) => name(row, { N: i, M: j }));
   });
-  keepFit(form, state.get("fit"));
-  // What is offered depends on the chain and the charm, so those come first.
-  for (const [key, value] of state) if (/\.(chain|charm|mix|argfor)$/.test(key)) write(form, key, value);
+  // What is offered depends on the piece, the chain and the charm, so those come first.
+  for (const [key, value] of state) if (/^(piece|sizefor|unit)$|\.(chain|charm|mix|argfor)$/.test(key)) write(form, key, value);
   arrange(form, catalog);
+  keepFit(form, state.get("fit"));
   for (const [key, value] of state) write(form, key, value);
   arrange(form, catalog);
 }
@@ -134,7 +145,9 @@ function keepFit(form, fit) {
   const [how, mm] = (fit || "").split(":");
   if (!mm || [...form.elements.namedItem("fit")].some((radio) => radio.value === fit)) return;
   const card = form.querySelector(".fits .card").cloneNode(true);
+  card.dataset.own = "";
   card.querySelector("input").value = fit;
+  card.querySelector("input").checked = false;
   card.querySelector("b").textContent = how === "length" ? `${mm} mm long inside` : `${mm} mm of room`;
   card.querySelector("small").textContent = "As this design was made.";
   form.querySelector(".fits").append(card);
@@ -157,6 +170,88 @@ export function needs(rule, arg) {
   return n;
 }
 
+/** Gives a form whose piece was changed the size and fit last chosen for the new one, and keeps those of the old one. */
+function takeSize(form, value, rule) {
+  const before = value("sizefor");
+  if (!before || before === rule.piece) return;
+  write(form, `kept.${before}`, [value("unit"), value("fit"), value("size")].join("|"));
+  const [unit, fit, ...size] = (value(`kept.${rule.piece}`) || `${rule.units[0]}|comfort|${rule.size}`).split("|");
+  write(form, "sizefor", rule.piece);
+  write(form, "unit", unit);
+  write(form, "size", size.join("|"));
+  for (const card of form.querySelectorAll(".fits [data-own]")) card.remove();
+  offerLengths(form, rule);
+  keepFit(form, fit);
+  write(form, "fit", fit);
+}
+
+/** Offers the finished lengths that a piece is sold in. */
+function offerLengths(form, rule) {
+  const box = form.querySelector("#lengths");
+  const list = box.querySelector(".pills");
+  const lengths = rule.lengths || [];
+  box.hidden = !lengths.length;
+  if ([...list.querySelectorAll("input")].map((radio) => radio.value).join() === lengths.map((l) => l.value).join()) return;
+  const chosen = list.querySelector("input:checked")?.value;
+  list.replaceChildren(...lengths.map((l) => {
+    const label = document.createElement("label");
+    label.className = "pill";
+    label.title = l.also;
+    const radio = Object.assign(document.createElement("input"), { type: "radio", name: "fit", value: l.value, checked: l.value === chosen });
+    radio.setAttribute("aria-describedby", "fit-fault");
+    const span = document.createElement("span");
+    span.textContent = l.name;
+    label.append(radio, span);
+    return label;
+  }));
+}
+
+/** Says what the piece is called, how it is measured, and what its fits mean. */
+function showPiece(form, value, rule, catalog) {
+  takeSize(form, value, rule);
+  for (const part of form.querySelectorAll("[data-piece]")) part.textContent = rule[part.dataset.piece];
+  form.querySelector("#download").download = rule.download;
+  const units = [...form.querySelectorAll('input[name="unit"]')];
+  for (const radio of units) radio.closest("label").hidden = !rule.units.includes(radio.value);
+  if (!rule.units.includes(value("unit"))) write(form, "unit", rule.units[0]);
+  const fits = [...form.querySelectorAll(".fits .card:not([data-own]) small")];
+  rule.fits.forEach((text, i) => { fits[i].textContent = text; });
+  offerLengths(form, rule);
+
+  const unit = value("unit");
+  const sizes = rule.usual[unit] || [];
+  const chips = form.querySelector("#sizes");
+  chips.hidden = !sizes.length;
+  const told = sizes.map((size) => `size-${size}-${unit}`);
+  const names = sizes.map((size) => (unit === "us" || unit === "uk" ? `${catalog.units[unit]} ${size}` : `${size} ${unit}`));
+  const now = `size-${value("size").trim()}-${unit}`;
+  if (sizes.length > 8) {
+    offerList(chips, told, names, now);
+    return;
+  }
+  if ([...chips.children].map((chip) => chip.value).join() !== told.join()) {
+    chips.replaceChildren(...told.map((what, i) => Object.assign(document.createElement("button"),
+      { className: "chip", name: "do", value: what, textContent: names[i] })));
+  }
+  for (const chip of chips.children) {
+    if (chip.value === now) chip.setAttribute("aria-pressed", "true");
+    else chip.removeAttribute("aria-pressed");
+  }
+}
+
+/** Offers many sizes in a list that has no name, as it only fills in another control. */
+function offerList(box, told, names, now) {
+  let list = box.querySelector("select");
+  if (!list || list.options[1]?.value !== told[0]) {
+    list = document.createElement("select");
+    list.dataset.sizes = "";
+    list.setAttribute("aria-label", "Usual sizes");
+    list.append(new Option("Usual sizes", ""), ...told.map((what, i) => new Option(names[i], what)));
+    box.replaceChildren(list);
+  }
+  list.value = told.includes(now) ? now : "";
+}
+
 /**
  * Shows of the form what the choices made call for, and chooses what nobody has been asked for yet. Returns a
  * sentence where it had to change a choice.
@@ -165,6 +260,7 @@ export function arrange(form, catalog) {
   const value = (key) => form.elements.namedItem(key)?.value ?? "";
   const strands = [...form.querySelectorAll("#strands > [data-strand]")];
   let said = "";
+  showPiece(form, value, catalog.pieces[value("piece") || "bracelet"] || catalog.pieces.bracelet, catalog);
   strands.forEach((strand, i) => {
     const s = `s${i}.`;
     const chain = catalog.chains[value(s + "chain")];

@@ -1,11 +1,11 @@
 // The design of a state, in the words of the public contract, and the way back from a fault to its control.
 
-import { needs, rows, ruleOf } from "./form.js";
+import { needs, pieceOf, rows, ruleOf } from "./form.js";
 
 /** Writes the design of a state, leaving out what does not apply to the choices made. */
 export function designOf(state, catalog) {
   const get = (key) => (state.get(key) ?? "").trim();
-  const design = { version: 1, piece: "bracelet", body: { size: sizeOf(state) }, strands: [] };
+  const design = { version: 1, piece: pieceOf(state), body: { size: sizeOf(state) }, strands: [] };
   if (get("skin")) design.body.skin = Number(get("skin"));
   const [how, mm] = get("fit").split(":");
   if (!mm) design.fit = how || "comfort";
@@ -59,22 +59,33 @@ function charmOf(get, state, c, catalog) {
 /** Gives the size as typed, with the unit chosen beside it where it names none. */
 function sizeOf(state) {
   const text = (state.get("size") ?? "").trim();
-  return /[0-9.,/¼½¾⅛⅜⅝⅞⅓⅔]$/.test(text) ? `${text} ${state.get("unit") || "in"}` : text;
+  const unit = state.get("unit") || "in";
+  const bare = (/[0-9.,/¼½¾⅛⅜⅝⅞⅓⅔]$/.test(text) && !/^(us|uk|eu|iso)/i.test(text)) || (unit === "uk" && text.length === 1);
+  return bare ? `${text} ${unit}` : text;
 }
 
-/** Says a plain number of inches or centimetres in the other unit; anything else is left as it is. */
-export function convert(text, unit) {
-  const number = text.trim().replace(",", ".");
-  if (!/^\d+(\.\d+)?$/.test(number)) return text;
-  const value = unit === "cm" ? Number(number) * 2.54 : Number(number) / 2.54;
-  return String(Math.round(value * 1000) / 1000);
+/** Says a plain size of one unit in another; anything else is left as it is. Ring sizes go by millimetres round. */
+export function convert(text, from, to) {
+  const round = (value, parts) => String(Math.round(value * parts) / parts);
+  const number = text.trim().replace(",", ".").replace(/^(\d+)½$/, "$1.5");
+  const letter = number.match(/^([a-z])(½?)$/i);
+  let mm;
+  if (from === "uk" && letter) mm = 37.5 + 1.25 * (letter[1].toUpperCase().charCodeAt(0) - 65) + (letter[2] ? 0.625 : 0);
+  else if (!/^\d+(\.\d+)?$/.test(number)) return text;
+  else if (from === "us") mm = Math.PI * (11.63 + 0.8128 * Number(number));
+  else mm = Number(number) * { in: 25.4, cm: 10, mm: 1 }[from];
+  if (to === "us") return round((mm / Math.PI - 11.63) / 0.8128, 4);
+  if (to === "mm") return round(mm, 10);
+  if (to !== "uk") return round(mm / { in: 25.4, cm: 10 }[to], 1000);
+  const halves = Math.min(51, Math.max(0, Math.round((mm - 37.5) / 0.625)));
+  return String.fromCharCode(65 + Math.floor(halves / 2)) + (halves % 2 ? "½" : "");
 }
 
 const fields = {
   strand: ["chain", "width", "metals", "mix", "ring", "finish", "wear", "charms"],
   charm: ["charm", "metal", "text", "face", "stone", "kind", "cut", "setting", "size", "hang", "at"],
 };
-const names = { size_mm: "size", width_mm: "width", stone_kind: "kind", closure: "ring" };
+const names = { size_mm: "size", width_mm: "width", stone_kind: "kind", closure: "ring", wrist: "size", ankle: "size", finger: "size", neck: "size" };
 
 /** Gives the name of the control that a fault belongs to: strands[0].charms[1].at is s0.c1.at. Empty: none. */
 export function controlOf(field) {
@@ -86,7 +97,7 @@ export function controlOf(field) {
     if (index !== undefined && list === "strands") at = `s${index}`;
     else if (index !== undefined && list === "charms") at += `.c${index}`;
     else if (!at && (list === "body" || list === "view") && i + 1 < parts.length) continue;
-    else if (!at && ["size", "fit", "skin", "view", "yaw", "light", "backdrop"].includes(name)) return name;
+    else if (!at && ["piece", "size", "fit", "skin", "view", "yaw", "light", "backdrop"].includes(name)) return name;
     else if (at && fields[at.includes(".") ? "charm" : "strand"].includes(name)) return `${at}.${name}`;
     else return at;
   }
