@@ -324,7 +324,7 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 			add(i, c, s.Loop/2-unit.MM(reach), s.Loop/2+unit.MM(reach), 1, drape.Table{}, drape.Down)
 		}
 	case design.ViewStrip:
-		p.rows = scene.Rows(cam, result.Strands)
+		p.rows = scene.Rows(d.Piece, cam, result.Strands)
 		for _, row := range p.rows {
 			s := &result.Strands[row.Strand]
 			c := drape.Straight(row.X-float64(row.From), row.Y, float64(s.Thickness)/2, float64(s.Loop))

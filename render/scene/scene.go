@@ -58,7 +58,7 @@ func Camera(piece design.Piece, v design.View) raster.Camera {
 		w, h = h, w
 	}
 	if v.Kind == design.ViewStrip {
-		scale = float64(w) / (float64(rowLength(w, h)) + 12)
+		scale = float64(w) / (float64(rowLength(piece, w, h)) + rowMargins)
 	}
 	return raster.Camera{W: w, H: h, Scale: float32(scale), Center: geom.Point2{X: float32(f.x), Y: float32(f.y)}}
 }
@@ -88,13 +88,23 @@ func MacroHeight(r *fit.Result, i int) float64 {
 }
 
 // rowLength is how much of a chain one row of the strip view shows: more on a broad picture, which has no height
-// for many rows.
-func rowLength(w, h int) unit.MM {
-	if 2*w > 3*h {
-		return 150
+// for many rows, and more of a longer piece, so that the longest of each has four rows or five.
+func rowLength(piece design.Piece, w, h int) unit.MM {
+	length := unit.MM(100)
+	switch piece {
+	case design.Anklet:
+		length = 120
+	case design.Necklace:
+		length = 160
 	}
-	return 100
+	if 2*w > 3*h {
+		return 1.5 * length
+	}
+	return length
 }
+
+// rowMargins is the room beside a row, on both sides together, mm.
+const rowMargins = 12
 
 // Row is one row of the strip view.
 type Row struct {
@@ -103,10 +113,11 @@ type Row struct {
 	X, Y     float64 // where From is, mm
 }
 
-// Rows lays out the strip view: each strand from its closing ring to its last link.
-func Rows(cam *raster.Camera, strands []fit.Strand) []Row {
+// Rows lays out the strip view of a piece: each strand from its closing ring to its last link.
+func Rows(piece design.Piece, cam *raster.Camera, strands []fit.Strand) []Row {
 	var rows []Row
-	length := rowLength(cam.W, cam.H)
+	length := rowLength(piece, cam.W, cam.H)
+	room := rulerRoom * float64(length/rowLength(design.Bracelet, cam.W, cam.H))
 	for i := range strands {
 		for from := unit.MM(0); from < strands[i].Loop; from += length {
 			rows = append(rows, Row{Strand: i, From: from, To: min(from+length, strands[i].Loop)})
@@ -117,12 +128,12 @@ func Rows(cam *raster.Camera, strands []fit.Strand) []Row {
 	pitch := high / float64(len(rows))
 	for i := range rows {
 		rows[i].X = -float64(length) / 2
-		rows[i].Y = high/2 - pitch*(float64(i)+.5) + max(0, pitch/2-rulerRoom)*.45
+		rows[i].Y = high/2 - pitch*(float64(i)+.5) + max(0, pitch/2-room)*.45
 	}
 	return rows
 }
 
-// rulerRoom is the height over its chain that a row keeps for its ruler, mm.
+// rulerRoom is the height over its chain that a row of a bracelet keeps for its ruler, mm; others, seen from farther off, keep more.
 const rulerRoom = 10
 
 // RulerGap is how far over the middle of its chain a row's ruler ends, mm.

@@ -45,7 +45,7 @@ func testCamera(t *testing.T, piece design.Piece, v design.View) {
 	}
 	f := frameOf(piece, v.Kind)
 	if v.Kind == design.ViewStrip { // a row of chain with a margin, and as many below it as there is room for
-		f = frame{w: float64(rowLength(cam.W, cam.H)) + 12}
+		f = frame{w: float64(rowLength(piece, cam.W, cam.H)) + rowMargins}
 	}
 	w, h := float64(cam.W)/float64(cam.Scale), float64(cam.H)/float64(cam.Scale)
 	if w < f.w-.01 || h < f.h-.01 {
@@ -82,20 +82,27 @@ func TestPixelAndView(t *testing.T) {
 // Rows show every millimetre of every strand once, in order, inside the picture.
 func TestRows(t *testing.T) {
 	t.Parallel()
-	for _, loops := range [][]unit.MM{{50}, {177}, {333}, {150, 177, 260}} {
+	for _, one := range []struct {
+		piece design.Piece
+		loops []unit.MM
+	}{
+		{design.FingerRing, []unit.MM{50}}, {design.Bracelet, []unit.MM{177}}, {design.Bracelet, []unit.MM{333}}, {design.Bracelet, []unit.MM{150, 177, 260}},
+		{design.Anklet, []unit.MM{458}}, {design.Necklace, []unit.MM{648}},
+	} {
 		for _, aspect := range design.Aspects() {
+			loops := one.loops
 			v := design.DefaultView()
 			v.Kind, v.Aspect = design.ViewStrip, aspect
-			cam := Camera(design.Bracelet, v)
+			cam := Camera(one.piece, v)
 			var strands []fit.Strand
 			for _, l := range loops {
 				strands = append(strands, fit.Strand{Loop: l})
 			}
-			rows := Rows(&cam, strands)
+			rows := Rows(one.piece, &cam, strands)
 			covered := make([]unit.MM, len(loops))
 			last := math.Inf(1)
 			for _, r := range rows {
-				if r.From != covered[r.Strand] || r.To <= r.From || r.To-r.From > rowLength(cam.W, cam.H) {
+				if r.From != covered[r.Strand] || r.To <= r.From || r.To-r.From > rowLength(one.piece, cam.W, cam.H) {
 					t.Errorf("%v: row from %v to %v", loops, r.From, r.To)
 				}
 				covered[r.Strand] = r.To
@@ -105,6 +112,10 @@ func TestRows(t *testing.T) {
 				last = r.Y
 				inside(t, &cam, r.X, r.Y)
 				inside(t, &cam, r.X+float64(r.To-r.From), r.Y)
+			}
+			// A ruler is 8 mm high and more: it must not lie on the row above it.
+			if pitch := float64(cam.H) / float64(cam.Scale) / float64(len(rows)); len(loops) == 1 && pitch < rulerRoom+4 {
+				t.Errorf("%s of %v, %s: rows %.1f mm apart", one.piece, loops, aspect, pitch)
 			}
 			for i := range loops {
 				if covered[i] != loops[i] {
