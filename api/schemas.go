@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aurelink/aurelink/api/openapi"
@@ -237,6 +238,13 @@ func catalogSchema() *openapi.Schema {
 		s.Required = append(s.Required, list)
 		s.Properties = append(s.Properties, member(list, listOf(item)))
 	}
+	pair := func(description string) *openapi.Schema { return described(description, listOf(number("mm"))) }
+	s.Properties[1].Value = listOf(&openapi.Schema{Type: "object", Required: slices.Concat(item.Required, []string{"query"}), Properties: slices.Concat(item.Properties,
+		openapi.Map[*openapi.Schema]{
+			member("query", word("the field of a query that takes its size: what it is worn on")), member("worn", word("the view \"wrist\" of it, for people")),
+			member("size", word("a usual size, as people say it")), member("sizes_mm", pair("least and most round the body")),
+			member("length_mm", pair("least and most of the finished piece, inside")), member("most_ease_mm", number("the most room that can be asked for")),
+		})})
 	s.Properties = append(s.Properties, member("sizes", &openapi.Schema{Type: "object", Description: "sizes of pictures"}),
 		member("most_wear", number("the most that wear can be")))
 	return s

@@ -12,10 +12,10 @@ import (
 	"github.com/aurelink/aurelink/render/raster"
 )
 
-// noArm is the error for a product that needs a piece at rest on an arm.
+// noArm is the error for a product that needs a piece at rest on a body.
 func noArm(p *Product, v design.View) error {
 	return &design.Error{Kind: design.Value, Fields: []design.FieldError{{
-		Field: "view", Message: fmt.Sprintf("%s is shown on the arm alone, not in view %q", p.Word, v.Kind), Allowed: []string{string(design.ViewWrist)},
+		Field: "view", Message: fmt.Sprintf("%s is shown on the body alone, not in view %q", p.Word, v.Kind), Allowed: []string{string(design.ViewWrist)},
 	}}}
 }
 

@@ -57,6 +57,27 @@ func ExampleCatalog_ParseQuery() {
 	// view=flat&w=640
 }
 
+func ExampleCatalog_ParseQuery_pieces() {
+	cat, err := design.LoadCatalog(assets.FS)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, size := range []string{"wrist=6.25in", "ankle=9+1/4+in", "finger=US+7", "finger=7", "neck=34cm&fit=length:16in"} {
+		r, err := cat.ParseQuery("chain=cable&metals=sterling&" + size)
+		if err != nil {
+			fmt.Println(err)
+			continue
+		}
+		fmt.Println(r.Design.Piece, r.Design.Size)
+	}
+	// Output:
+	// bracelet 158.75 mm
+	// anklet 234.95 mm
+	// ring 54.411 mm
+	// finger: 7 has no unit; did you mean US 7? (allowed: US 1.5 to US 17, UK C to UK Z½, EU 40 to EU 80, 40mm to 80mm)
+	// necklace 340 mm
+}
+
 func ExampleCatalog_Encode() {
 	cat, err := design.LoadCatalog(assets.FS)
 	if err != nil {
