@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aurelink/aurelink/render/design"
 )
@@ -52,6 +53,7 @@ func TestBrowserPieces(t *testing.T) {
 	if shown := eval[string](b, `[...document.querySelectorAll("input[name=unit]")].filter((e) => e.closest("label").checkVisibility()).map((e) => e.value).join()`); shown != "us,uk,mm" {
 		t.Errorf("units %s", shown)
 	}
+	seven := eval[string](b, address)
 	b.pick("unit", "mm")
 	if got := eval[string](b, `document.getElementById("size").value`); got != "54.4" {
 		t.Errorf("US 7 is %s mm", got)
@@ -64,12 +66,11 @@ func TestBrowserPieces(t *testing.T) {
 	if got := eval[string](b, `document.getElementById("size").value`); got != "7" {
 		t.Errorf("UK N½ is US %s", got)
 	}
-	b.await("US 7 again", settled)
-	if d = b.changed(func() {
-		b.do(`const list = document.querySelector("#sizes select"); list.value = "size-5.5-us"; list.dispatchEvent(new Event("input", {bubbles: true}))`)
-	}); d.Size != 50.581 {
-		t.Errorf("US 5.5 is %v", d.Size)
-	}
+	time.Sleep(100 * time.Millisecond) // until the page has taken it up
+	b.await("US 7 again", fmt.Sprintf("%s === %q && %s", address, seven, settled))
+	b.do(`const list = document.querySelector("#sizes select"); list.value = "size-5.5-us"; list.dispatchEvent(new Event("input", {bubbles: true}))`)
+	d.Size = 50.581 // US 5.5
+	b.await("US 5.5", fmt.Sprintf(`%s.includes("code=%s&") && %s`, address, b.cat.Encode(d), settled))
 	before := eval[string](b, address)
 	b.pick("size", "6.3")
 	b.await("the message", `document.getElementById("size-fault").textContent.includes("wholes, halves and quarters")`)
