@@ -107,6 +107,13 @@ func flatten(d geom.Vec) (u, v float32) {
 
 func (m *octMap) at(d geom.Vec) RGB { return bilinear(m.cell(flatten(d))) }
 
+// nearest is the colour of the texel that a direction is in.
+func (m *octMap) nearest(d geom.Vec) RGB {
+	u, v := flatten(d)
+	k := float32(m.n-1) / 2
+	return m.pix[int((v+1)*k+.5)*m.n+int((u+1)*k+.5)].RGB
+}
+
 // cell is the texels round a place in the square, from the first of four to the last, a row on, and how far on from the first the
 // place lies.
 func (m *octMap) cell(u, v float32) (corners []texel, fx, fy float32) {

@@ -147,7 +147,7 @@ func (sh *Shader) gathered(sc *Scene, bs []beam, p geom.Point, n geom.Vec, previ
 		on.onward(from, b.d, &h)
 		var c RGB
 		if preview {
-			c = sh.glint(sc, on, h.N.Vec(), n, m)
+			c = sh.glint(sc, on, h.N.Vec(), p, n, m)
 		} else {
 			c = sh.reflect(sc, on, h.N.Vec(), m)
 		}
@@ -163,22 +163,28 @@ func (s *Shadow) leaves(mu float32) float32 {
 }
 
 // glint is what reflect comes to, for light that is summed up with much other: it is followed to one more piece of metal, and that
-// mirrors the room or the ground. What leaves level or goes down is taken to meet no metal: it has little room to.
-func (sh *Shader) glint(sc *Scene, b bounce, n, ground geom.Vec, m *Metal) RGB {
+// mirrors the room or the ground, which is taken as flat, with normal up at a place on it. What leaves level or goes down is taken to
+// meet no metal: it has little room to.
+func (sh *Shader) glint(sc *Scene, b bounce, n geom.Vec, place geom.Point, up geom.Vec, m *Metal) RGB {
 	through := RGB{1, 1, 1}
 	var light RGB
+	past := func(o geom.Point, d geom.Vec, alpha float32) RGB {
+		along, high := d.Dot(up), max(0, o.Sub(place).Dot(up))
+		var k glance
+		return sh.beyond(sc, &k, o, d, alpha, high/max(.06, -along), smooth(.5-along/(.12+2.8*alpha)))
+	}
 	for i := 0; ; i++ {
 		from, d, alpha, f := b.mirror(n, m)
 		through = through.Mul(f)
-		if i == lastGlint || d.Dot(ground) < .1 {
-			return light.Add(through.Mul(sh.past(sc, from, d, alpha)))
+		if i == lastGlint || d.Dot(up) < .1 {
+			return light.Add(through.Mul(past(from, d, alpha)))
 		}
-		inst, h, hit := sc.Forest.Trace(from, d, lift, sc.Shadow.leaves(abs(d.Dot(ground))))
+		inst, h, hit := sc.Forest.Trace(from, d, lift, sc.Shadow.leaves(abs(d.Dot(up))))
 		if !hit {
-			return light.Add(through.Mul(sh.past(sc, from, d, alpha)))
+			return light.Add(through.Mul(past(from, d, alpha)))
 		}
 		if share := min(1, 2*coneShare/max(1e-3, h.Curve*h.T*2*alpha)); share < .98 {
-			light = light.Add(through.Mul(sh.past(sc, from, d, alpha)).Scale(1 - share))
+			light = light.Add(through.Mul(past(from, d, alpha)).Scale(1 - share))
 			through = through.Scale(share)
 		}
 		if g := gemAt(sc, inst, h); g != nil {
@@ -212,8 +218,10 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 	}
 	more := s.more[0]
 	clear(more)
-	err := parallel.Each(ctx, h, func(row int) {
-		for col := range w {
+	const some = 32
+	err := parallel.Each(ctx, (w*h+some-1)/some, func(i int) {
+		for at := i * some; at < min(w*h, (i+1)*some); at++ {
+			row, col := at/w, at%w
 			i := min(row*step, s.h-1)*s.w + min(col*step, s.w-1)
 			was := s.pix[i]
 			change := max(abs(was.R-1), abs(was.G-1), abs(was.B-1))
@@ -227,7 +235,7 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 					set, count = 2*set+col&1, fewBeams/4
 				}
 				got := sh.gathered(sc, sh.Light.few[set*count:][:count], geom.Point{X: x, Y: y, Z: z}, n, true)
-				more[row*w+col] = got.Add(was.Scale(-1))
+				more[at] = got.Add(was.Scale(-1))
 			}
 		}
 	})

@@ -184,7 +184,7 @@ func (g *rod) throwing(light *Light) {
 	var seen [throwSteps]RGB
 	for i, c := range turns() {
 		r := g.u.Scale(c[0]).Add(g.v.Scale(c[1]))
-		seen[i] = light.levels[throwLevel].at(r)
+		seen[i] = light.levels[throwLevel].nearest(r)
 		if down := smooth(-r.Dot(g.n) * 2); down > 0 {
 			seen[i] = seen[i].Lerp(e, down)
 		}

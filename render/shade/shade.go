@@ -195,13 +195,6 @@ func (sh *Shader) beyond(sc *Scene, k *glance, o geom.Point, d geom.Vec, alpha, 
 	return k.colour().Lerp(ground, low)
 }
 
-// past is beyond, with the ground looked for.
-func (sh *Shader) past(sc *Scene, o geom.Point, d geom.Vec, alpha float32) RGB {
-	t, low := ground(sc, o, d, alpha)
-	var k glance
-	return sh.beyond(sc, &k, o, d, alpha, t, low)
-}
-
 // farthest is how far off ground is looked at that a ray meets at a slant, mm.
 const farthest = 12
 

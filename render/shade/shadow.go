@@ -335,7 +335,7 @@ func (lv *level) spread(to *level, c0, r0, c1, r1 int) bool {
 	return true
 }
 
-// ashore is what the light does to open ground of one normal, kept for the next place.
+// ashore is what the light does to open ground of one normal, kept for the next places.
 type ashore struct {
 	n      geom.Vec
 	shares [maxLamps]float32
@@ -344,8 +344,11 @@ type ashore struct {
 	known  bool
 }
 
+// nearly is how far apart two unit normals may be that light does the same to.
+const nearly = .015
+
 func (a *ashore) facing(light *Light, n geom.Vec) {
-	if a.known && a.n == n {
+	if a.known && a.n.Sub(n).Len2() < nearly*nearly {
 		return
 	}
 	a.known, a.n, a.rest, a.e = true, n, 1, light.Diffuse(n)
