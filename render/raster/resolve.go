@@ -12,11 +12,12 @@ import (
 // costs against shading every sample.
 const alike = .9998
 
-// hit is a sample that shows something.
-type hit struct {
-	x, y, z float32 // in sample space
-	prim    int32
-	mask    uint16
+// hits are the samples of a pixel that show something; what is past the last of them does not count.
+type hits struct {
+	x, y, z    [Grid*Grid + 1]float32 // in sample space
+	nx, ny, nz [Grid*Grid + 1]float32 // normals in the view frame
+	prim       [Grid*Grid + 1]int32
+	mask       [Grid*Grid + 1]uint16
 }
 
 // kind is what samples have in common that may be shaded together.
@@ -57,7 +58,7 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera) {
 	}
 	first := b.first[tile][:Tile*Tile+1]
 	w, h := min(Tile, cam.W-tx), min(Tile, cam.H-ty)
-	var hits [Grid*Grid + 1]hit // the last is past the end
+	var hits hits
 	var patches [Grid * Grid]patch
 	for py := range Tile {
 		seen := s.seen[py]
@@ -71,7 +72,8 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera) {
 			if n == 0 || px >= w || py >= h { // nothing there, or past the picture's edge
 				continue
 			}
-			n = b.join(hits[:n], &patches, same)
+			b.normals(&hits, n)
+			n = b.join(&hits, n, &patches, same)
 			at := len(frags)
 			frags = frags[:at+n]
 			for j := range patches[:n] {
@@ -95,15 +97,14 @@ func (b *Buffer) resolve(s *samples, tile int, cam *Camera) {
 }
 
 // take gives the samples of pixel px, py of the tile whose first pixel is tx, ty that show something, and empties them.
-func (s *samples) take(hits *[Grid*Grid + 1]hit, tx, ty, px, py int) int {
+func (s *samples) take(h *hits, tx, ty, px, py int) int {
 	n := 0
 	for sy := range Grid {
 		row := (*[Grid]sample)(s.at[(py*Grid+sy)*tileSamples+px*Grid:])
 		x, y := float32((tx+px)*Grid)+.5+slant[sy], float32((ty+py)*Grid+sy)+.5
 		for sx := range row {
-			t := &hits[n]
-			t.x, t.y, t.z, t.prim, t.mask = x+float32(sx), y+slant[sx], row[sx].z, row[sx].prim, 1<<(sy*Grid+sx)
-			if t.prim != 0 {
+			h.x[n], h.y[n], h.z[n], h.prim[n], h.mask[n] = x+float32(sx), y+slant[sx], row[sx].z, row[sx].prim, 1<<(sy*Grid+sx)
+			if row[sx].prim != 0 {
 				n++
 			}
 			row[sx] = empty
@@ -114,19 +115,18 @@ func (s *samples) take(hits *[Grid*Grid + 1]hit, tx, ty, px, py int) int {
 
 // join puts the samples of a pixel that look the same way together: each joins the first patch of the same surface that does. It
 // says how many patches there are.
-func (b *Buffer) join(hits []hit, patches *[Grid * Grid]patch, same float32) int {
+func (b *Buffer) join(h *hits, hits int, patches *[Grid * Grid]patch, same float32) int {
 	np := 0
 	for i := range hits {
-		t := &hits[i]
-		var n geom.Vec
+		n := geom.Vec{X: h.nx[i], Y: h.ny[i], Z: h.nz[i]}
 		var of kind
 		var curve float32
-		if t.prim > 0 {
-			g := &b.segs[t.prim-1]
-			n, of, curve = g.normal(t.x, t.y, t.z), kind{inst: g.inst, slot: g.slot}, g.curve
+		if prim := h.prim[i]; prim > 0 {
+			g := &b.segs[prim-1]
+			of, curve = kind{inst: g.inst, slot: g.slot}, g.curve
 		} else {
-			g := &b.tris[-1-t.prim]
-			n, of = g.normal(t.x, t.y), kind{g.inst, g.slot, g.surface}
+			g := &b.tris[-1-prim]
+			of = kind{g.inst, g.slot, g.surface}
 		}
 		j := 0
 		for ; j < np; j++ {
@@ -138,17 +138,30 @@ func (b *Buffer) join(hits []hit, patches *[Grid * Grid]patch, same float32) int
 		p := &patches[j]
 		if j == np {
 			np++
-			p.sumN, p.least, p.kind, p.n, p.mask, p.curve = n, same*n.Len2(), of, 1, t.mask, curve
-			p.x, p.y, p.z = t.x, t.y, t.z
+			p.sumN, p.least, p.kind, p.n, p.mask, p.curve = n, same*n.Len2(), of, 1, h.mask[i], curve
+			p.x, p.y, p.z = h.x[i], h.y[i], h.z[i]
 			continue
 		}
 		p.n++
-		p.mask |= t.mask
+		p.mask |= h.mask[i]
 		p.sumN = p.sumN.Add(n)
 		p.least = same * p.sumN.Len2()
-		p.x, p.y, p.z = p.x+t.x, p.y+t.y, p.z+t.z
+		p.x, p.y, p.z = p.x+h.x[i], p.y+h.y[i], p.z+h.z[i]
 	}
 	return np
+}
+
+// normalsEach finds the normals of hits one after the other. All at once give the same bits.
+func (b *Buffer) normalsEach(h *hits, from, to int) {
+	for i := from; i < to; i++ {
+		var n geom.Vec
+		if prim := h.prim[i]; prim > 0 {
+			n = b.segs[prim-1].normal(h.x[i], h.y[i], h.z[i])
+		} else {
+			n = b.tris[-1-prim].normal(h.x[i], h.y[i])
+		}
+		h.nx[i], h.ny[i], h.nz[i] = n.X, n.Y, n.Z
+	}
 }
 
 // normal is the smooth outward normal in the view frame (y up) of a tube at a place in sample space on its wall.

@@ -47,3 +47,45 @@ func TestWall(t *testing.T) {
 		t.Errorf("only %d samples show a wall", drawn)
 	}
 }
+
+// TestNormals holds normals found eight at once against one by one: the same bits. Some hits are on balls, on triangles, or on the axis
+// of their piece of tube.
+func TestNormals(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(23, 24))
+	var b Buffer
+	for range 40 {
+		g := segment{x: 9 * rnd.Float32(), y: 9 * rnd.Float32(), z: 9 * rnd.Float32(), ball: rnd.IntN(6) == 0, invLen: 1 / (1 + 8*rnd.Float32())}
+		d := randomDir(rnd)
+		g.dx, g.dy, g.dz = d.X, d.Y, d.Z
+		g.ta, g.tb = d.Add(randomDir(rnd).Scale(.3)), d.Add(randomDir(rnd).Scale(.3))
+		if rnd.IntN(4) == 0 {
+			g.ta, g.tb = d, d
+		}
+		b.segs = append(b.segs, g)
+	}
+	b.tris = []triangle{{x: [3]float32{0, 9, 0}, y: [3]float32{0, 0, 9}, inv: 1. / 81, n: [3]geom.Vec{{Z: 1}, {X: .6, Z: .8}, {Y: .6, Z: .8}}}}
+	for range 20000 {
+		var h hits
+		n := 1 + rnd.IntN(Grid*Grid)
+		few := rnd.IntN(len(b.segs))
+		for i := range n {
+			h.prim[i] = 1 + int32(few+rnd.IntN(3))%int32(len(b.segs))
+			h.x[i], h.y[i], h.z[i] = 9*rnd.Float32(), 9*rnd.Float32(), 9*rnd.Float32()
+			switch g := &b.segs[h.prim[i]-1]; rnd.IntN(12) {
+			case 0:
+				h.prim[i] = -1
+			case 1:
+				h.x[i], h.y[i], h.z[i] = g.x, g.y, g.z
+			}
+		}
+		want := h
+		b.normals(&h, n)
+		b.normalsEach(&want, 0, n)
+		for i := range n {
+			if h.nx[i] != want.nx[i] || h.ny[i] != want.ny[i] || h.nz[i] != want.nz[i] {
+				t.Fatalf("hit %d of %d on %d: %v %v %v, want %v %v %v", i, n, h.prim[i], h.nx[i], h.ny[i], h.nz[i], want.nx[i], want.ny[i], want.nz[i])
+			}
+		}
+	}
+}

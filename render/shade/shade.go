@@ -167,7 +167,12 @@ func ground(sc *Scene, o geom.Point, d geom.Vec, alpha float32) (t, share float3
 	high, down := max(0, (o.Z-z)*n.Z), max(.06, -along)
 	probe := min(farthest, high/down)
 	at := o.Add(d.Scale(probe))
-	if _, n, ok = sc.Ground.At(at.X, at.Y); !ok {
+	if limb, is := sc.Ground.(*heights); is {
+		n, ok = limb.normalAt(at.X, at.Y)
+	} else {
+		_, n, ok = sc.Ground.At(at.X, at.Y)
+	}
+	if !ok {
 		return 0, 0
 	}
 	bend := max(0, d.Dot(n)-along) / max(1e-3, probe)

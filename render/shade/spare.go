@@ -32,10 +32,9 @@ func (f *Film) sparing(ctx context.Context, buf *raster.Buffer, shade shadeSome)
 		if len(frags) == 0 {
 			return
 		}
-		clear(f.colours[i])
 		s := f.shelf.take()
 		defer f.shelf.put(s)
-		s.sort(buf, i)
+		s.sort(buf, i, f.colours[i])
 		shade(&s.wave, frags, s.first, f.colours[i])
 		unlike := s.between(s.second, [4]int32{-spareRow - 1, spareRow + 1, 1 - spareRow, spareRow - 1}, alikeAcross, f.colours[i])
 		shade(&s.wave, frags, unlike, f.colours[i])
@@ -67,7 +66,7 @@ var offsets = func() (out [raster.Grid * raster.Grid]struct{ at, x, y int }) {
 }()
 
 // sort says where the fragments of a tile are, and which are shaded when. One of several samples is large enough to be shaded first.
-func (s *spares) sort(buf *raster.Buffer, tile int) {
+func (s *spares) sort(buf *raster.Buffer, tile int, colours []exposed) {
 	frags := buf.Tiles[tile]
 	clear(s.at[:])
 	s.place = slices.Grow(s.place[:0], len(frags))[:len(frags)]
@@ -81,7 +80,8 @@ func (s *spares) sort(buf *raster.Buffer, tile int) {
 				f := &frags[j]
 				m := f.Mask
 				if m == 0 {
-					continue // wholly behind another body
+					colours[j] = exposed{} // wholly behind another body
+					continue
 				}
 				s.kin[j+1] = uint64(f.Inst)<<16 | uint64(f.Slot)<<8 | uint64(f.Surface)
 				corner := (py*raster.Grid+1)*spareRow + px*raster.Grid + 1
