@@ -53,17 +53,32 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// perRender is how many bytes a preview may take from the heap, its PNG left out.
-const perRender = 48 << 10
+// perWrist and perView are how many bytes a preview on a wrist, and one of a stack in any view, may take from the heap, its PNG left
+// out. A strip lays a strand out for each of its rows.
+const (
+	perWrist = 32 << 10
+	perView  = 64 << 10
+)
 
-// TestAllocated holds what a preview of 1200 x 900 on a wrist takes, once memory that pictures use one after the other is there.
+// TestAllocated holds what a preview of 1200 x 900 takes, once memory that pictures use one after the other is there.
 func TestAllocated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the race detector has pools forget")
 	}
 	cat, r := open(t)
+	type asked struct {
+		name, design, view string
+		most               uint64
+	}
+	var all []asked
 	for _, s := range showcase {
-		req := ask(t, cat, s.said, "w=1200")
+		all = append(all, asked{s.name, s.said, "w=1200", perWrist})
+	}
+	for _, view := range design.Views() {
+		all = append(all, asked{string(view), showcase[len(showcase)-1].said, "w=320&view=" + string(view), perView})
+	}
+	for _, s := range all {
+		req := ask(t, cat, s.design, s.view)
 		var out bytes.Buffer
 		draw := func() {
 			p := paint(t, r, req)
@@ -89,8 +104,8 @@ func TestAllocated(t *testing.T) {
 			least = min(least, (to.TotalAlloc-from.TotalAlloc)/n)
 		}
 		t.Logf("%s: %.1f KiB a preview", s.name, float64(least)/1024)
-		if least > perRender {
-			t.Errorf("%s: a preview takes %d bytes from the heap, bound %d", s.name, least, perRender)
+		if least > s.most {
+			t.Errorf("%s: a preview takes %d bytes from the heap, bound %d", s.name, least, s.most)
 		}
 	}
 }

@@ -64,6 +64,7 @@ func (s *Sheet) pen(box image.Rectangle) (pen, bool) {
 // fill fills what was traced.
 func (p pen) fill(c color.NRGBA) {
 	p.dc.SetColor(c)
+	p.dc.NewSubPath() // an outline that is ended is not copied to be filled
 	p.dc.Fill()
 }
 

@@ -49,7 +49,6 @@ const turned = math.Pi / 4
 // charms are the strand's, which lie over chains that stand as high as over off the surface.
 func Lay(c *Curve, s *fit.Strand, stretch float32, charms []Charm, over unit.MM, on Surface, pull Pull) Rest {
 	r := Rest{Elements: make([]geom.Frame, len(s.Elements))}
-	flat := make([]geom.Frame, len(s.Elements))
 	for i := range s.Elements {
 		e := &s.Elements[i]
 		mid, half := float32(e.Mid)*stretch, float32(e.Inner)/2*stretch
@@ -63,11 +62,15 @@ func Lay(c *Curve, s *fit.Strand, stretch float32, charms []Charm, over unit.MM,
 				a, _ = c.At(c.Len() - half)
 			}
 		}
-		flat[i] = geom.FrameAlong(a.Lerp(b, .5), b.Sub(a), out)
-		r.Elements[i] = flat[i].Roll(roll(s, i))
+		r.Elements[i] = geom.FrameAlong(a.Lerp(b, .5), b.Sub(a), out)
 	}
 	for _, h := range s.Hangs {
-		r.Hangs = append(r.Hangs, hang(&flat[h.Element], &r.Elements[h.Element], s, h, charms[h.Charm], over, on, pull))
+		flat := r.Elements[h.Element]
+		link := flat.Roll(roll(s, h.Element))
+		r.Hangs = append(r.Hangs, hang(&flat, &link, s, h, charms[h.Charm], over, on, pull))
+	}
+	for i := range r.Elements {
+		r.Elements[i] = r.Elements[i].Roll(roll(s, i))
 	}
 	return r
 }
