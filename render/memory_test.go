@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestMemory(t *testing.T) {
 // perWrist and perView are how many bytes a preview on a wrist, and one of a stack in any view, may take from the heap, its PNG left
 // out. A strip lays a strand out for each of its rows.
 const (
-	perWrist = 32 << 10
+	perWrist = 48 << 10
 	perView  = 64 << 10
 )
 
@@ -65,6 +66,8 @@ func TestAllocated(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the race detector has pools forget")
 	}
+	// What is swept in between would have to be made again.
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	cat, r := open(t)
 	type asked struct {
 		name, design, view string
