@@ -44,7 +44,7 @@ func (p *Pages) Designer(w http.ResponseWriter, r *http.Request) {
 	case errors.As(err, &bad):
 		faults, status = append(faults, bad.Fields...), http.StatusUnprocessableEntity
 		// Show the last design that could be drawn, and say so.
-		pg.Stale, v.Yaw = true, 0
+		pg.Stale, v.Yaw, v.Pose = true, 0, design.PoseDown
 		if d, err = p.cfg.Catalog.Decode(pg.Last); err == nil {
 			pg.Facts, err = p.cfg.Resolve(r.Context(), d)
 		}
@@ -62,7 +62,7 @@ func (p *Pages) Designer(w http.ResponseWriter, r *http.Request) {
 	}
 	look := design.DefaultView()
 	if slices.Contains(design.Views(), string(v.Kind)) {
-		look.Kind, look.Yaw = v.Kind, v.Yaw
+		look.Kind, look.Yaw, look.Pose = v.Kind, v.Yaw, v.Pose
 	}
 	if slices.Contains(design.Lights(), v.Light) {
 		look.Light = v.Light
@@ -137,7 +137,7 @@ func control(field string) string {
 			case at == "" && (list == "body" || list == "view") && after != "":
 				rest = after
 				continue
-			case at == "" && slices.Contains([]string{"piece", "size", "fit", "skin", "view", "yaw", "light", "backdrop"}, name):
+			case at == "" && slices.Contains([]string{"piece", "size", "fit", "skin", "view", "yaw", "pose", "light", "backdrop"}, name):
 				return name
 			case at != "" && slices.Contains(fieldsOf(at), name):
 				return at + "." + name

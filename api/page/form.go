@@ -31,6 +31,7 @@ type form struct {
 	Kept       map[string]string // unit|fit|size as last chosen for the other pieces
 	Skin       string
 	View, Yaw  string
+	Pose       string
 	Light      string
 	Backdrop   string
 	Strands    []strandForm
@@ -59,7 +60,7 @@ func readForm(q url.Values) (form, bool) {
 		return form{}, false
 	}
 	f := form{Piece: q.Get("piece"), SizeFor: q.Get("sizefor"), Kept: map[string]string{}, Size: q.Get("size"), Unit: q.Get("unit"), Fit: q.Get("fit"), Skin: q.Get("skin"),
-		View: q.Get("view"), Yaw: q.Get("yaw"), Light: q.Get("light"), Backdrop: q.Get("backdrop")}
+		View: q.Get("view"), Yaw: q.Get("yaw"), Pose: q.Get("pose"), Light: q.Get("light"), Backdrop: q.Get("backdrop")}
 	for _, piece := range design.Pieces() {
 		f.Kept[piece] = q.Get("kept." + piece)
 	}
@@ -96,7 +97,7 @@ func readForm(q url.Values) (form, bool) {
 
 // formOf fills the form from a design.
 func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit string) form {
-	f := form{Piece: string(d.Piece), Skin: strconv.Itoa(d.Skin), View: string(v.Kind), Yaw: number(float64(v.Yaw)),
+	f := form{Piece: string(d.Piece), Skin: strconv.Itoa(d.Skin), View: string(v.Kind), Yaw: number(float64(v.Yaw)), Pose: string(v.Pose),
 		Light: string(v.Light), Backdrop: string(v.Backdrop)}
 	f.Size, f.Unit = sizeText(d.Piece, d.Size, lengthUnit)
 	switch {
@@ -146,6 +147,7 @@ type (
 	viewJSON struct {
 		View     string  `json:"view,omitempty"`
 		Yaw      float64 `json:"yaw,omitempty"`
+		Pose     string  `json:"pose,omitempty"`
 		Light    string  `json:"light,omitempty"`
 		Backdrop string  `json:"backdrop,omitempty"`
 	}
@@ -228,6 +230,9 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 		} else {
 			view.Yaw = yaw
 		}
+	}
+	if f.View == string(design.ViewWrist) && f.posable() {
+		view.Pose = f.Pose
 	}
 	if view != (viewJSON{}) {
 		req.View = &view
@@ -322,6 +327,7 @@ func (f *form) complete(cat *design.Catalog) (said string) {
 		f.Strands = []strandForm{newStrand(cat)}
 	}
 	usual := design.DefaultView()
+	f.Pose = cmp.Or(f.Pose, string(usual.Pose))
 	f.Light, f.Backdrop = cmp.Or(f.Light, string(usual.Light)), cmp.Or(f.Backdrop, string(usual.Backdrop))
 	for i := range f.Strands {
 		s := &f.Strands[i]

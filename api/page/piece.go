@@ -24,6 +24,7 @@ type pieceRule struct {
 	Size     string              `json:"size"`     // to begin with, in the usual unit
 	Usual    map[string][]string `json:"usual"`    // sizes that many people have, by unit
 	Fits     [3]string           `json:"fits"`     // what snug, comfort and loose mean
+	Posable  bool                `json:"posable"`  // that the limb can be held in more than one pose
 	Lengths  []lengthRule        `json:"lengths"`  // finished lengths that it is sold in
 
 	example string // of a size, for whoever gave none
@@ -43,7 +44,7 @@ var unitNames = map[string]string{"in": "in", "cm": "cm", "us": "US", "uk": "UK"
 func newPieceRule(p design.Piece) pieceRule {
 	body := p.Body()
 	r := pieceRule{Piece: string(p), Name: strings.ToUpper(string(p[:1])) + string(p[1:]), Worn: words.On(p), Title: "Your " + body,
-		Label: "Size round the " + body, Download: string(p) + ".png", Units: []string{"in", "cm"}}
+		Label: "Size round the " + body, Download: string(p) + ".png", Units: []string{"in", "cm"}, Posable: len(design.PosesOf(p)) > 1}
 	switch p {
 	case design.Anklet:
 		r.Hint = "Measured standing, close to the skin above the ankle bone: 9, 9 1/4 in, 23 cm."
@@ -101,6 +102,9 @@ func (f *form) takeSize() {
 		f.Unit = r.Units[0]
 	}
 }
+
+// posable says that the limb of the form's piece can be held in more than one pose.
+func (f *form) posable() bool { return len(design.PosesOf(design.Piece(orBracelet(f.Piece)))) > 1 }
 
 func orBracelet(piece string) string {
 	if piece == "" {

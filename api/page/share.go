@@ -45,7 +45,10 @@ func (p *Pages) Share(w http.ResponseWriter, r *http.Request, code string) {
 	}
 	v := design.DefaultView()
 	if asked, err := p.cfg.Catalog.ParseShare(r.URL.RawQuery); err == nil && asked.Kind != "" {
-		v.Kind, v.Yaw, v.Light, v.Backdrop = asked.Kind, asked.Yaw, asked.Light, asked.Backdrop
+		v.Kind, v.Yaw, v.Pose, v.Light, v.Backdrop = asked.Kind, asked.Yaw, asked.Pose, asked.Light, asked.Backdrop
+		if design.CheckPose(d, v) != nil {
+			v.Pose = design.PoseDown
+		}
 	}
 	width, height := v.Pixels()
 	path := "/d/" + facts.Code

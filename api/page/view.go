@@ -33,6 +33,8 @@ type designerPage struct {
 	Sizes   []option // usual ones, in the unit chosen
 	Lengths []option // finished ones, as a fit
 
+	Poses             []option
+	Posable           bool
 	Lights, Backdrops []option
 
 	Fits    []option
@@ -148,6 +150,7 @@ var (
 		design.DiamondCut: {Name: "Diamond-cut", About: "Flat facets that flash."},
 	}
 	settingNames  = map[design.Setting]option{design.SettingProng: {Name: "Prongs"}}
+	poseNames     = map[design.Pose]option{design.PoseDown: {Name: "Hanging"}, design.PoseLevel: {Name: "Level"}, design.PoseRaised: {Name: "Raised"}}
 	backdropNames = map[design.Backdrop]option{design.BackdropTransparent: {Name: "None"}}
 	months        = [...]string{"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 )
@@ -183,6 +186,7 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 		}
 		pg.Views = append(pg.Views, view)
 	}
+	pg.Poses, pg.Posable = choices(design.Poses(), poseNames, f.Pose), pg.IsWrist && f.posable()
 	pg.Lights = choices(design.Lights(), nil, f.Light)
 	pg.Backdrops = choices(design.Backdrops(), backdropNames, f.Backdrop)
 	pg.pieceViews(f)
@@ -454,7 +458,7 @@ func newCatalogData(cat *design.Catalog, version string) catalogData {
 		d.Pieces[id] = pieceRuleOf(id)
 	}
 	usual := design.DefaultView()
-	d.Usual = map[string]string{"light": string(usual.Light), "backdrop": string(usual.Backdrop)}
+	d.Usual = map[string]string{"pose": string(usual.Pose), "light": string(usual.Light), "backdrop": string(usual.Backdrop)}
 	for _, w := range words.WearNames() {
 		d.Wears = append(d.Wears, wearData(w))
 	}

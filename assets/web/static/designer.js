@@ -49,7 +49,11 @@ function say(text) {
 function viewOf(state) {
   const query = new URLSearchParams();
   if (state.get("view") !== "wrist") query.set("view", state.get("view"));
-  else if (Number(state.get("yaw"))) query.set("yaw", state.get("yaw"));
+  else {
+    if (Number(state.get("yaw"))) query.set("yaw", state.get("yaw"));
+    const pose = state.get("pose");
+    if (pose && pose !== catalog.usual.pose && catalog.pieces[pieceOf(state)]?.posable) query.set("pose", pose);
+  }
   for (const name of ["light", "backdrop"]) {
     const word = state.get(name);
     if (word && word !== catalog.usual[name]) query.set(name, word);
@@ -230,7 +234,7 @@ form.querySelector(".presets").addEventListener("click", async (event) => {
     const state = readState(page.getElementById("designer"));
     // Another design, seen the same way.
     const now = readState(form);
-    for (const name of ["view", "yaw", "light", "backdrop"]) if (now.has(name)) state.set(name, now.get(name));
+    for (const name of ["view", "yaw", "pose", "light", "backdrop"]) if (now.has(name)) state.set(name, now.get(name));
     for (const [name, value] of now) if (name.startsWith("kept.")) state.set(name, value);
     if (now.has("sizefor")) state.set(`kept.${pieceOf(now)}`, [now.get("unit"), now.get("fit"), now.get("size")].join("|"));
     become(state);

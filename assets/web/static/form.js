@@ -332,6 +332,7 @@ export function arrange(form, catalog) {
   });
   form.querySelector("#add-strand").hidden = strands.length >= mostStrands;
   form.querySelector("#turn").hidden = value("view") !== "wrist";
+  form.querySelector("#pose-field").hidden = value("view") !== "wrist" || !catalog.pieces[value("piece") || "bracelet"]?.posable;
   form.querySelector("#yaw-out").textContent = value("yaw") + "°";
   return said;
 }

@@ -97,7 +97,7 @@ export function controlOf(field) {
     if (index !== undefined && list === "strands") at = `s${index}`;
     else if (index !== undefined && list === "charms") at += `.c${index}`;
     else if (!at && (list === "body" || list === "view") && i + 1 < parts.length) continue;
-    else if (!at && ["piece", "size", "fit", "skin", "view", "yaw", "light", "backdrop"].includes(name)) return name;
+    else if (!at && ["piece", "size", "fit", "skin", "view", "yaw", "pose", "light", "backdrop"].includes(name)) return name;
     else if (at && fields[at.includes(".") ? "charm" : "strand"].includes(name)) return `${at}.${name}`;
     else return at;
   }
