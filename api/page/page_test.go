@@ -258,9 +258,17 @@ func TestFormWithoutScript(t *testing.T) {
 			t.Errorf("%s %s is %v, want %v mm", one.size, one.unit, d.Size, one.want)
 		}
 	}
+	// An arm can be held level; in the other views, and of other pieces, nothing is held.
+	step(map[string]string{"view": "wrist", "pose": "level"})
+	if !strings.Contains(body, "pose=level&amp;") {
+		t.Error("the picture is not of an arm held level")
+	}
 	step(map[string]string{"view": "flat", "yaw": "40"})
 	if !strings.Contains(body, "&amp;view=flat&amp;w=960") {
 		t.Error("the picture is not of the view chosen")
+	}
+	if strings.Contains(body, "pose=level&amp;") {
+		t.Error("what lies flat is held level")
 	}
 }
 
