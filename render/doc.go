@@ -25,7 +25,9 @@
 //   - Sample space: the view frame scaled to samples, three a pixel each way, y down. Only raster knows it.
 //   - Along a strand: arc length in mm from the middle of the closing ring, growing to the right in an unturned wrist
 //     view.
-//   - On an arm: an angle round it (0 in the middle of the back of the hand's side) and a height up it.
+//   - On a limb: an angle round it (0 in the middle of the side that faces the viewer) and a height up it. A limb is always
+//     drawn upright. An arm that is held level or raised is drawn in a room that is turned, under weight that pulls to the
+//     side or up, and the finished picture is turned.
 //
 // # Units
 //
