@@ -141,43 +141,61 @@ type hint struct {
 // off is about how far a place is off the skin, to the second order, and the way out there. It is faster with a hint of a
 // place near by, and leaves one.
 func (s *shape) off(x, u, z float64, h *hint) (d, nx, nu, nz float64) {
-	i, w, dw := spline(s.row(u))
-	c, up := s.axesAt(i, &w, &dw)
-	ia, ib := 1/c.a, 1/c.b
-	x, z = (x-c.x)*ia, (z-c.z)*ib
-	l := math.Sqrt(float64(x*x) + float64(z*z) + 1e-12)
-	il := 1 / l
-	ux, uz := x*il, z*il
-	var at float64
+	at := s.row(u)
+	i := int(at + .5)
+	t := at - float64(i)
+	// Weights of three rows, and of their slope.
+	l, r := .5-t, .5+t
+	w0, w1, w2, d1 := l*l/2, .75-float64(t*t), r*r/2, -2*t
+	rows := s.axes[i-1 : i+2 : i+2]
+	p, q, e := &rows[0], &rows[1], &rows[2]
+	cx, cz := float64(w0*p.x)+float64(w1*q.x)+float64(w2*e.x), float64(w0*p.z)+float64(w1*q.z)+float64(w2*e.z)
+	ia := 1 / (float64(w0*p.a) + float64(w1*q.a) + float64(w2*e.a))
+	ib := 1 / (float64(w0*p.b) + float64(w1*q.b) + float64(w2*e.b))
+	x, z = (x-cx)*ia, (z-cz)*ib
+	away := math.Sqrt(float64(x*x) + float64(z*z) + 1e-12)
+	inv := 1 / away
+	ux, uz := x*inv, z*inv
+
+	// Find the direction.
+	var col float64
 	if h.known {
 		sin := float64(ux*h.cos) - float64(uz*h.sin)
-		at = h.at + float64(sin*(1+float64(sin*sin)/6))*(1/turn)
-		if at < .5 {
-			at += directions
+		col = h.at + float64(sin*(1+float64(sin*sin)/6))*(1/turn)
+		if col < .5 {
+			col += directions
 		}
 	} else {
-		at = (math.Atan2(x, z)+math.Pi)*(1/turn) + 1
+		col = (math.Atan2(x, z)+math.Pi)*(1/turn) + 1
 	}
-	*h = hint{true, at, ux, uz}
-	j, v, dv := spline(at)
-	if j+2 >= width {
+	*h = hint{true, col, ux, uz}
+	j := int(col + .5)
+	v := col - float64(j)
+	if j+1 >= width {
 		j -= directions
 	}
-	p, q, r := (*[3]float32)(s.far[i*width+j:]), (*[3]float32)(s.far[(i+1)*width+j:]), (*[3]float32)(s.far[(i+2)*width+j:])
-	// Blend and slope from row to row first, then round.
-	var far, round, rise float64
-	for k := range 3 {
-		a, b, e := float64(p[k]), float64(q[k]), float64(r[k])
-		at := float64(w[0]*a) + float64(w[1]*b) + float64(w[2]*e)
-		far += float64(v[k] * at)
-		round += float64(dv[k] * at)
-		rise += float64(v[k] * (float64(dw[0]*a) + float64(dw[1]*b) + float64(dw[2]*e)))
-	}
-	round *= 1 / turn
-	nx, nz = (ux-float64(round*uz)*il)*ia, (uz+float64(round*ux)*il)*ib
-	nu = -float64(nx*(up.x+float64(x*up.a))) - float64(nz*(up.z+float64(z*up.b))) - rise*s.perMM
-	k := 1 / math.Sqrt(float64(nx*nx)+float64(nu*nu)+float64(nz*nz))
-	return (l - far) * k, nx * k, nu * k, nz * k
+	vl, vr := .5-v, .5+v
+	v0, v1, v2, e1 := vl*vl/2, .75-float64(v*v), vr*vr/2, -2*v
+
+	// Blend from row to row, and from direction to direction.
+	k := (i-1)*width + j - 1
+	f0, f1, f2 := (*[3]float32)(s.far[k:]), (*[3]float32)(s.far[k+width:]), (*[3]float32)(s.far[k+2*width:])
+	a0, a1, a2 := float64(f0[0]), float64(f0[1]), float64(f0[2])
+	b0, b1, b2 := float64(f1[0]), float64(f1[1]), float64(f1[2])
+	g0, g1, g2 := float64(f2[0]), float64(f2[1]), float64(f2[2])
+	far0, far1, far2 := float64(w0*a0)+float64(w1*b0)+float64(w2*g0), float64(w0*a1)+float64(w1*b1)+float64(w2*g1), float64(w0*a2)+float64(w1*b2)+float64(w2*g2)
+	rise0, rise1, rise2 := float64(r*g0)-float64(l*a0)+float64(d1*b0), float64(r*g1)-float64(l*a1)+float64(d1*b1), float64(r*g2)-float64(l*a2)+float64(d1*b2)
+	far := float64(v0*far0) + float64(v1*far1) + float64(v2*far2)
+	round := (float64(vr*far2) - float64(vl*far0) + float64(e1*far1)) * (1 / turn)
+	rise := float64(v0*rise0) + float64(v1*rise1) + float64(v2*rise2)
+
+	// The way out is that in which the place grows fastest against the skin.
+	nx, nz = (ux-float64(round*uz)*inv)*ia, (uz+float64(round*ux)*inv)*ib
+	upX := float64(r*e.x) - float64(l*p.x) + float64(d1*q.x) + float64(x*(float64(r*e.a)-float64(l*p.a)+float64(d1*q.a)))
+	upZ := float64(r*e.z) - float64(l*p.z) + float64(d1*q.z) + float64(z*(float64(r*e.b)-float64(l*p.b)+float64(d1*q.b)))
+	nu = -s.perMM * (float64(nx*upX) + float64(nz*upZ) + rise)
+	m := 1 / math.Sqrt(float64(nx*nx)+float64(nu*nu)+float64(nz*nz))
+	return (away - far) * m, nx * m, nu * m, nz * m
 }
 
 // round gives the skin at a height in every direction from the far side on, where it is turned by an angle with this sine and
