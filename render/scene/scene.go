@@ -18,7 +18,7 @@ type frame struct{ w, h, y, x float64 }
 // and a loop of 333 mm lies 119 by 92 mm. On a body its middle is where pieces come to rest.
 var (
 	worn = map[design.Piece]frame{
-		design.Bracelet: {108, 81, -25, 0}, design.Anklet: {140, 105, -22, 0}, design.FingerRing: {106, 79.5, -35, 0}, design.Necklace: {270, 202.5, -78, 0},
+		design.Bracelet: {108, 81, -25.4, 0}, design.Anklet: {140, 105, -22, 0}, design.FingerRing: {106, 79.5, -35, 0}, design.Necklace: {270, 202.5, -78, 0},
 	}
 	laid = map[design.Piece]frame{
 		design.Bracelet: {126, 94.5, 0, 0}, design.Anklet: {168, 126, 0, 0}, design.FingerRing: {42, 31.5, 0, 0}, design.Necklace: {260, 195, 0, 0},
