@@ -32,8 +32,8 @@ type codec struct {
 }
 
 // follows is how far light may be from the level of the pixel before it, in levels, and still take that level. Plain
-// rounding has .5. It leaves a seventh off the size of a picture of skin, whose colour wanders about by less than a level.
-const follows = .75
+// rounding has .5. It leaves a sixth off the size of a picture of skin, whose colour wanders about by less than a level.
+const follows = .9
 
 // encSteps is fine enough that every 8-bit level has an entry: the smallest step of sRGB is 1/3295 in linear light.
 const encSteps = 8192
