@@ -3,6 +3,7 @@ package body
 import (
 	"math"
 
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
 )
 
@@ -24,9 +25,10 @@ func (l *Limb) Row(y float32, r *Row) {
 	var xs, zs [directions]float64
 	l.shape.round(float64(y)/l.scale, l.sin, l.cos, &xs, &zs)
 	lo, hi := 0, 0
+	stretched := l.Stretched()
 	for i := range directions {
 		xs[i], zs[i] = xs[i]*l.scale, zs[i]*l.scale
-		if i > 0 {
+		if stretched && i > 0 {
 			r.ways[i] = r.ways[i-1] + float32(math.Sqrt(float64((xs[i]-xs[i-1])*(xs[i]-xs[i-1]))+float64((zs[i]-zs[i-1])*(zs[i]-zs[i-1]))))
 		}
 		if xs[i] < xs[lo] {
@@ -36,8 +38,10 @@ func (l *Limb) Row(y float32, r *Row) {
 			hi = i
 		}
 	}
-	const end = directions - 1
-	r.ways[directions] = r.ways[end] + float32(math.Hypot(xs[0]-xs[end], zs[0]-zs[end]))
+	if stretched {
+		const end = directions - 1
+		r.ways[directions] = r.ways[end] + float32(math.Hypot(xs[0]-xs[end], zs[0]-zs[end]))
+	}
 	if r.x == nil {
 		r.x, r.z, r.theta = make([]float32, 0, directions), make([]float32, 0, directions), make([]float32, 0, directions)
 	}
@@ -81,7 +85,26 @@ func (r *Row) At(x float32) (z, theta float32) {
 	return z0 + float32((z1-z0)*s), r.theta[i] + float32((r.theta[i+1]-r.theta[i])*s)
 }
 
-// Way is the way along the skin to an angle that At gave from direction 0, or from the middle of the far side, mm.
+// Edges is the outline of a limb at a height y, mm: its left and right, and their depths.
+func (l *Limb) Edges(y float32) (left, right, zLeft, zRight float32) {
+	var xs, zs [directions]float64
+	l.shape.round(float64(y)/l.scale, l.sin, l.cos, &xs, &zs)
+	lo, hi := 0, 0
+	for i, x := range xs {
+		if x < xs[lo] {
+			lo = i
+		}
+		if x > xs[hi] {
+			hi = i
+		}
+	}
+	return float32(xs[lo] * l.scale), float32(xs[hi] * l.scale), float32(zs[lo] * l.scale), float32(zs[hi] * l.scale)
+}
+
+// Stretched says that the skin of a limb, as it broadens, is far from as wide at every height: it has a Way.
+func (l *Limb) Stretched() bool { return l.Piece == design.Anklet || l.Piece == design.Necklace }
+
+// Way is, on a stretched limb, the way along the skin to an angle that At gave from direction 0, or from the middle of the far side, mm.
 func (r *Row) Way(theta float32, far bool) float32 {
 	at := (theta + math.Pi) * (directions / (2 * math.Pi))
 	var before float32
@@ -98,9 +121,14 @@ func (r *Row) Way(theta float32, far bool) float32 {
 
 // Normal is the outward normal at x.
 func (r *Row) Normal(x float32) geom.Vec {
-	z, _ := r.At(x)
+	z, theta := r.At(x)
 	l := r.limb
 	ux, uz := l.Unturned(geom.Point{X: x, Z: z})
-	_, nx, ny, nz := l.shape.off(ux/l.scale, float64(r.Y)/l.scale, uz/l.scale, &hint{})
+	at := (float64(theta)+math.Pi)*(1/turn) + 1
+	if at >= directions+1 {
+		at -= directions
+	}
+	k := 1 / l.scale
+	_, nx, ny, nz := l.shape.off(ux*k, float64(r.Y)*k, uz*k, &hint{on: true, at: at})
 	return l.way(nx, ny, nz)
 }

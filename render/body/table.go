@@ -134,6 +134,7 @@ func (s *shape) place(theta, u float64) (x, z float64) {
 
 // hint is the direction of a place looked at before, as its column, sine and cosine.
 type hint struct {
+	on           bool // that the place is in this direction, or so near that no picture shows it; sine and cosine are left out
 	known        bool
 	at, sin, cos float64
 }
@@ -159,7 +160,9 @@ func (s *shape) off(x, u, z float64, h *hint) (d, nx, nu, nz float64) {
 
 	// Find the direction.
 	var col float64
-	if h.known {
+	if h.on {
+		col = h.at
+	} else if h.known {
 		sin := float64(ux*h.cos) - float64(uz*h.sin)
 		col = h.at + float64(sin*(1+float64(sin*sin)/6))*(1/turn)
 		if col < .5 {
@@ -168,7 +171,7 @@ func (s *shape) off(x, u, z float64, h *hint) (d, nx, nu, nz float64) {
 	} else {
 		col = (math.Atan2(x, z)+math.Pi)*(1/turn) + 1
 	}
-	*h = hint{true, col, ux, uz}
+	*h = hint{h.on, true, col, ux, uz}
 	j := int(col + .5)
 	v := col - float64(j)
 	if j+1 >= width {

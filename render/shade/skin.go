@@ -35,7 +35,7 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 		sh: sh, behind: sh.backdrop(behind, cam), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth / skinTurns(w.Piece),
 		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
 		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
-		grain: sh.grain.level(girth * skinTurns(w.Piece) / (cam.Scale * float32(w.Size))), step: 4,
+		grain: sh.grain.level(girth * skinTurns(w.Piece) / (cam.Scale * float32(w.Size))), step: 5,
 	}
 	if alone != nil {
 		p.alone = alone.Pix
@@ -97,13 +97,12 @@ type limbPainter struct {
 
 // edges tables the arm's edges in the middle of some pixel rows.
 func (p *limbPainter) edges(y0, y1 int) {
-	var row body.Row
 	for y := y0; y < y1; y++ {
 		i := y*raster.Grid + raster.Grid/2
-		p.w.Row(p.cam.View(0, float32(y)+.5).Y, &row)
-		p.out.Left[i], _ = p.cam.Pixel(geom.Point{X: row.Left})
-		p.out.Right[i], _ = p.cam.Pixel(geom.Point{X: row.Right})
-		p.out.ZLeft[i], p.out.ZRight[i] = row.ZLeft, row.ZRight
+		left, right, zLeft, zRight := p.w.Edges(p.cam.View(0, float32(y)+.5).Y)
+		p.out.Left[i], _ = p.cam.Pixel(geom.Point{X: left})
+		p.out.Right[i], _ = p.cam.Pixel(geom.Point{X: right})
+		p.out.ZLeft[i], p.out.ZRight[i] = zLeft, zRight
 	}
 }
 
@@ -239,8 +238,7 @@ func (p *limbPainter) survey(b *brush, o *outcrop, py, cols int) {
 // around is a place round the limb as its skin counts it: by angle on a wrist and a finger, whose lines go with it, and else by
 // the way along the skin, which a foot or a shoulder would stretch.
 func (p *limbPainter) around(row *body.Row, theta float32) float32 {
-	switch p.w.Piece {
-	case design.Anklet, design.Necklace:
+	if p.w.Stretched() {
 		return row.Way(theta, math.Abs(float64(p.w.Yaw)) > 90) / p.scale
 	}
 	return theta * girth / (2 * math.Pi)
