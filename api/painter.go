@@ -137,7 +137,7 @@ func (p *painter) paint(ctx context.Context, tag string, d design.Design, v desi
 
 func (p *painter) draw(ctx context.Context, d design.Design, v design.View, f format) (*file, error) {
 	asked := time.Now()
-	release, err := p.gate.Acquire(ctx, cost(v))
+	release, err := p.gate.Acquire(ctx, cost(d, v))
 	if err != nil {
 		return nil, err
 	}
@@ -168,19 +168,24 @@ func (p *painter) draw(ctx context.Context, d design.Design, v design.View, f fo
 
 // What a render allocates, all told, which bounds what it holds: measured, and kept true by TestCostCoversARender.
 const (
-	renderBytes   = 8 << 20 // whatever the size
+	renderBytes   = 8 << 20  // whatever the size
+	necklaceBytes = 16 << 20 // more for a necklace: it may have seven hundred links
 	bytesPerPixel = 32
 	heroBytes     = 32 // more for each pixel of a hero picture
 )
 
 // cost is about how many bytes a render holds while it runs.
-func cost(v design.View) int64 {
+func cost(d design.Design, v design.View) int64 {
 	w, h := v.Pixels()
 	each := int64(bytesPerPixel)
 	if v.Quality == design.QualityHero {
 		each += heroBytes
 	}
-	return renderBytes + int64(w)*int64(h)*each
+	all := renderBytes + int64(w)*int64(h)*each
+	if d.Piece == design.Necklace {
+		all += necklaceBytes
+	}
+	return all
 }
 
 // entityTag names the bytes of a picture: everything that decides on them goes into it.

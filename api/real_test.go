@@ -35,7 +35,7 @@ func TestCostCoversARender(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		picture.Release()
 		got := float64(after.TotalAlloc - before.TotalAlloc)
-		reckoned := float64(cost(asked.View))
+		reckoned := float64(cost(asked.Design, asked.View))
 		t.Logf("%s: allocates %.1f MB, reckoned %.1f MB", query, got/1e6, reckoned/1e6)
 		if got > 1.5*reckoned {
 			t.Errorf("%s: allocates %.1f MB, and only %.1f MB are reckoned with", query, got/1e6, reckoned/1e6)
