@@ -63,4 +63,15 @@ func TestPoseRefused(t *testing.T) {
 	if _, err := r.Draw(t.Context(), req.Design, req.View); err == nil {
 		t.Error("a neck was raised")
 	}
+	// What a picture is made from is shown upright alone.
+	req = ask(t, cat, "chain=cable&metals=sterling&wrist=160mm", "w=320&pose=level")
+	for _, word := range []string{"drape", "link"} {
+		p, ok := ProductByWord(word)
+		if !ok {
+			t.Fatal(word)
+		}
+		if _, err := r.Show(t.Context(), req.Design, req.View, p); err == nil {
+			t.Errorf("%s is shown of an arm that lies level", word)
+		}
+	}
 }

@@ -161,6 +161,11 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	if err := design.CheckPose(d, v); err != nil {
 		return nil, err
 	}
+	if show != nil && v.Pose != design.PoseDown {
+		return nil, &design.Error{Kind: design.Value, Fields: []design.FieldError{{
+			Field: "pose", Message: show.Word + " is shown of a limb that is drawn upright", Allowed: []string{string(design.PoseDown)},
+		}}}
+	}
 	ws := r.work.Get().(*workspace)
 	defer r.work.Put(ws)
 	result, err := ws.fit.New(r.cat, d)
