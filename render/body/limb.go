@@ -23,7 +23,7 @@ type Limb struct {
 
 // New is what a piece is worn on, of a girth, turned about its own axis: a positive yaw brings its +X side to the front.
 func New(piece design.Piece, size unit.MM, yaw unit.Deg) *Limb {
-	s := shapeFor(piece)
+	s := shapes[piece]()
 	l := &Limb{Piece: piece, Size: size, Yaw: yaw, shape: s, scale: float64(size) / s.girth, Down: geom.Vec{Y: -1}}
 	l.sin, l.cos = math.Sincos(yaw.Rad())
 	return l

@@ -37,8 +37,6 @@ var shapes = map[design.Piece]func() *shape{
 	design.Necklace:   sync.OnceValue(func() *shape { return newShape(neck()) }),
 }
 
-func shapeFor(piece design.Piece) *shape { return shapes[piece]() }
-
 // newShape tables a form.
 func newShape(f form) *shape {
 	rows := int(math.Ceil((f.hi-f.lo)/f.step)) + 1
@@ -76,12 +74,12 @@ func newShape(f form) *shape {
 	return s
 }
 
-// spline gives where in a table to begin, and the weights of three values in a row and of their slope.
-func spline(at float64) (i int, w, d [3]float64) {
+// spline gives where in a table to begin, and the weights of three values in a row.
+func spline(at float64) (i int, w [3]float64) {
 	i = int(at + .5)
 	t := at - float64(i)
 	a, b := .5-t, .5+t
-	return i - 1, [3]float64{a * a / 2, .75 - float64(t*t), b * b / 2}, [3]float64{-a, -2 * t, b}
+	return i - 1, [3]float64{a * a / 2, .75 - float64(t*t), b * b / 2}
 }
 
 // row is where in the table a height is.
@@ -96,30 +94,28 @@ func (s *shape) row(u float64) float64 {
 	return at
 }
 
-// axesAt is the section's middle and half axes at a height, and how they change a mm up.
-func (s *shape) axesAt(i int, w, d *[3]float64) (at, up section) {
+// axesAt is the section's middle and half axes between rows.
+func (s *shape) axesAt(i int, w *[3]float64) (at section) {
 	for k := range 3 {
 		c := &s.axes[i+k]
 		at.x, at.z, at.a, at.b = at.x+float64(w[k]*c.x), at.z+float64(w[k]*c.z), at.a+float64(w[k]*c.a), at.b+float64(w[k]*c.b)
-		up.x, up.z, up.a, up.b = up.x+float64(d[k]*c.x), up.z+float64(d[k]*c.z), up.a+float64(d[k]*c.a), up.b+float64(d[k]*c.b)
 	}
-	up.x, up.z, up.a, up.b = up.x*s.perMM, up.z*s.perMM, up.a*s.perMM, up.b*s.perMM
-	return at, up
+	return at
 }
 
 // angle is the direction of a place from its section's middle.
 func (s *shape) angle(x, u, z float64) float64 {
-	i, w, d := spline(s.row(u))
-	c, _ := s.axesAt(i, &w, &d)
+	i, w := spline(s.row(u))
+	c := s.axesAt(i, &w)
 	return math.Atan2((x-c.x)/c.a, (z-c.z)/c.b)
 }
 
 // place is the place on the skin in a direction at a height.
 func (s *shape) place(theta, u float64) (x, z float64) {
-	i, w, d := spline(s.row(u))
-	c, _ := s.axesAt(i, &w, &d)
+	i, w := spline(s.row(u))
+	c := s.axesAt(i, &w)
 	theta = math.Remainder(theta, 2*math.Pi)
-	j, v, _ := spline((theta+math.Pi)/turn + 1)
+	j, v := spline((theta+math.Pi)/turn + 1)
 	if j+2 >= width {
 		j -= directions
 	}
@@ -204,8 +200,8 @@ func (s *shape) off(x, u, z float64, h *hint) (d, nx, nu, nz float64) {
 // round gives the skin at a height in every direction from the far side on, where it is turned by an angle with this sine and
 // cosine.
 func (s *shape) round(u, sin, cos float64, xs, zs *[directions]float64) {
-	i, w, d := spline(s.row(u))
-	c, _ := s.axesAt(i, &w, &d)
+	i, w := spline(s.row(u))
+	c := s.axesAt(i, &w)
 	var row [width]float64
 	a, b, e := s.far[i*width:][:width], s.far[(i+1)*width:][:width], s.far[(i+2)*width:][:width]
 	for j := range row {

@@ -30,7 +30,7 @@ const (
 // wrist of wristGirth. Chosen by eye.
 const thumb = 13.
 
-// wrist is a right wrist that hangs, back of the hand to the viewer, hand downwards; +X is the little finger's side. The
+// wrist is a left wrist that hangs, back of the hand to the viewer, hand downwards; +X is the little finger's side. The
 // thumb widens the hand on its own side alone.
 func wrist() form {
 	a := wristGirth / girthOf(1, 1/aspect, wristExponent)
