@@ -61,5 +61,5 @@ func drawRoom(s *canvas.Sheet, r *room, cam *raster.Camera) {
 	mx, my := (x0+x1)/2, (y0+y1)/2
 	s.Arrow(mx, my, x0, y0, ink)
 	s.Arrow(mx, my, x1, y1, ink)
-	s.Callouts(canvas.Callout{X: mx, Y: my, Text: unit.MM(math.Round(float64(r.Gap)*2)/2).String() + " of room"})
+	s.Callouts(canvas.Callout{X: mx, Y: my, Text: unit.MM(math.Round(float64(r.Gap)*2)/2).String() + " gap"})
 }
