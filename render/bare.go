@@ -64,12 +64,11 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 		}
 		ground = bodies
 	}
-	forest := mesh.NewForest(s.Insts)
 	lap(&t.Mesh)
 
 	pic := &Picture{Image: image.NewRGBA(under.Rect), Scale: unit.PxPerMM(s.Cam.Scale)}
 	sc := &shade.Scene{
-		Cam: &s.Cam, Forest: forest, Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
+		Cam: &s.Cam, Forest: new(mesh.Forest), Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
 	}
 	see := func(cam *raster.Camera) error {
 		err := ws.buf.Draw(ctx, cam, s.Insts, nil)
@@ -84,9 +83,9 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 		for i := range sc.Metals {
 			sc.Metals[i].Name = s.MetalName(i)
 		}
-		return pic, r.show(ctx, how.Show, shader, sc, see, ws, pic)
+		return pic, r.show(ctx, how.Show, shader, sc, s.Insts, see, ws, pic)
 	}
-	if err := ws.paint(ctx, shader, sc, see, how.Quality, pic.Image, lap, &t); err != nil {
+	if err := ws.paint(ctx, shader, sc, s.Insts, see, how.Quality, pic.Image, lap, &t); err != nil {
 		return nil, err
 	}
 	pic.Timing = t

@@ -10,6 +10,7 @@ import (
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
+	"github.com/aurelink/aurelink/render/parallel"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/shade"
 )
@@ -29,13 +30,13 @@ type workspace struct {
 // times nine samples a pixel. TestReference says what that reaches.
 const heroPasses = 12
 
-// paint lights what see finds of a scene through a camera, and puts into ws.buf, into dst.
-func (ws *workspace) paint(ctx context.Context, sh *shade.Shader, sc *shade.Scene, see func(*raster.Camera) error, q design.Quality,
-	dst *image.RGBA, lap func(*time.Duration), t *Timing,
+// paint lights what see finds of a scene of instances through a camera, and puts into ws.buf, into dst. The scene's forest is planted
+// for it.
+func (ws *workspace) paint(ctx context.Context, sh *shade.Shader, sc *shade.Scene, insts []mesh.Instance, see func(*raster.Camera) error,
+	q design.Quality, dst *image.RGBA, lap func(*time.Duration), t *Timing,
 ) error {
-	insts := sc.Forest.Insts
 	if q != design.QualityHero {
-		if err := see(sc.Cam); err != nil {
+		if err := parallel.Beside(ctx, func() { sc.Forest.Plant(insts) }, func() error { return see(sc.Cam) }); err != nil {
 			return err
 		}
 		lap(&t.Raster)
@@ -50,6 +51,7 @@ func (ws *workspace) paint(ctx context.Context, sh *shade.Shader, sc *shade.Scen
 		lap(&t.Shade)
 		return err
 	}
+	sc.Forest.Plant(insts)
 	ws.film.Load(sc.Cam.W, sc.Cam.H)
 	ws.buf.Alike = 2 // one path each
 	defer func() { ws.buf.Alike = 0 }()

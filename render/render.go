@@ -189,7 +189,6 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	if err != nil {
 		return nil, err
 	}
-	ws.forest.Plant(insts)
 	lap(&t.Mesh)
 
 	layer, err := r.layer(ctx, &cam, d, v)
@@ -203,9 +202,9 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
 	shader := r.shaderFor(lighting{v.Light, turned})
 	if show != nil && !show.OnArm() {
-		return pic, r.show(ctx, show, shader, sc, see, ws, pic)
+		return pic, r.show(ctx, show, shader, sc, insts, see, ws, pic)
 	}
-	if err := ws.paint(ctx, shader, sc, see, v.Quality, pic.Image, lap, &t); err != nil {
+	if err := ws.paint(ctx, shader, sc, insts, see, v.Quality, pic.Image, lap, &t); err != nil {
 		pic.Release()
 		return nil, err
 	}

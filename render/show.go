@@ -127,15 +127,18 @@ func ProductWords() []string {
 	return out
 }
 
-// show draws a product, over black, into a picture and writes its legend.
-func (r *Renderer) show(ctx context.Context, p *Product, shader *shade.Shader, sc *shade.Scene, see func(*raster.Camera) error, ws *workspace, pic *Picture) error {
+// show draws a product of a scene of instances, over black, into a picture and writes its legend.
+func (r *Renderer) show(ctx context.Context, p *Product, shader *shade.Shader, sc *shade.Scene, insts []mesh.Instance,
+	see func(*raster.Camera) error, ws *workspace, pic *Picture,
+) error {
+	sc.Forest.Plant(insts)
 	l := &looked{sc, &ws.buf}
 	if err := see(sc.Cam); err != nil {
 		return err
 	}
 	var lo, hi float32
 	if p.counts {
-		if err := ws.shadow.Cast(ctx, shader.Light, sc.Ground, sc.Cam, sc.Forest.Insts, sc.Metals); err != nil {
+		if err := ws.shadow.Cast(ctx, shader.Light, sc.Ground, sc.Cam, insts, sc.Metals); err != nil {
 			return err
 		}
 		work, err := shader.Work(ctx, sc, &ws.buf)

@@ -9,33 +9,45 @@ import (
 	"sync/atomic"
 )
 
-// Crowd counts the pictures under way that share the cores.
-type Crowd struct{ n atomic.Int64 }
-
-// crowdKey is the key of a context's Crowd.
-type crowdKey struct{}
-
-// Join counts a picture in until leave is called. Each, under the context it gives, takes this picture's share of the cores:
-// all where it is alone, one where there are as many pictures as cores, so that none of them waits for another's pieces.
-func (c *Crowd) Join(ctx context.Context) (in context.Context, leave func()) {
-	c.n.Add(1)
-	return context.WithValue(ctx, crowdKey{}, c), func() { c.n.Add(-1) }
+// cores is how many goroutines work under a context may take, and who may be called to it.
+func cores(ctx context.Context) (int, *crew) {
+	n := runtime.GOMAXPROCS(0)
+	if c, ok := ctx.Value(crewKey{}).(*crew); ok {
+		return max(1, n/max(1, int(c.crowd.n.Load()))), c
+	}
+	return n, nil
 }
 
-// cores is how many goroutines work under a context may take.
-func cores(ctx context.Context) int {
-	n := runtime.GOMAXPROCS(0)
-	if c, ok := ctx.Value(crowdKey{}).(*Crowd); ok {
-		return max(1, n/max(1, int(c.n.Load())))
+// Beside calls aside while work goes on, on another core where there is one, and returns work's error when both have ended. A panic in
+// aside is raised again in the caller.
+func Beside(ctx context.Context, aside func(), work func() error) error {
+	if n, _ := cores(ctx); n == 1 {
+		aside()
+		return work()
 	}
-	return n
+	var panicked any
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() { panicked = recover() }()
+		aside()
+	}()
+	err := func() error {
+		defer func() { <-done }()
+		return work()
+	}()
+	if panicked != nil {
+		panic(panicked)
+	}
+	return err
 }
 
 // Each calls work(i) once for each i in [0, n), on up to GOMAXPROCS goroutines, fewer in a [Crowd], and returns when all have ended.
 // It starts no further piece once ctx has ended, and then returns ctx's error. A panic in a piece is raised again
 // in the caller, so that one bad picture can be answered without taking the process down.
 func Each(ctx context.Context, n int, work func(i int)) error {
-	workers := min(cores(ctx), n)
+	workers, crew := cores(ctx)
+	workers = min(workers, n)
 	if workers <= 1 {
 		for i := range n {
 			if err := ctx.Err(); err != nil {
@@ -62,12 +74,17 @@ func Each(ctx context.Context, n int, work func(i int)) error {
 			work(i)
 		}
 	}
-	var wg sync.WaitGroup
-	for range workers - 1 {
-		wg.Go(run)
+	if crew != nil && crew.busy.CompareAndSwap(false, true) {
+		crew.do(run, workers-1)
+		crew.busy.Store(false)
+	} else {
+		var wg sync.WaitGroup
+		for range workers - 1 {
+			wg.Go(run)
+		}
+		run()
+		wg.Wait()
 	}
-	run()
-	wg.Wait()
 	if p := panicked.Load(); p != nil {
 		panic(*p)
 	}
