@@ -47,8 +47,11 @@ func TestFilm(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, width := range []float64{1, SharpFilter, TracerFilter} {
-		f, rnd := NewFilm(width), rand.New(rand.NewPCG(1, 2))
-		err := f.each(t.Context(), &buf, func(*raster.Fragment) RGB { return RGB{rnd.Float32(), rnd.Float32(), rnd.Float32()} })
+		f := NewFilm(width)
+		err := f.each(t.Context(), &buf, func(frag *raster.Fragment) RGB { // called from all cores at once
+			rnd := rand.New(rand.NewPCG(uint64(frag.Pixel), uint64(frag.Mask)))
+			return RGB{rnd.Float32(), rnd.Float32(), rnd.Float32()}
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
