@@ -52,6 +52,15 @@ type PieceItem struct {
 	Sizes [2]float64 `json:"sizes_mm"`  // least and most round the body
 	Long  [2]float64 `json:"length_mm"` // least and most of the finished piece, inside
 	Ease  float64    `json:"most_ease_mm"`
+	// Finger is the other size of a piece that has two: then "piece" names the piece.
+	Finger *FingerItem `json:"finger,omitempty"`
+}
+
+// FingerItem is the size of a finger.
+type FingerItem struct {
+	Query string     `json:"query"`
+	Size  string     `json:"size"`
+	Sizes [2]float64 `json:"sizes_mm"`
 }
 
 // ChainItem is a chain style.
@@ -199,12 +208,16 @@ func CatalogOf(cat *design.Catalog) Catalog {
 // pieceItem says what there is to know of a piece.
 func pieceItem(p design.Piece) PieceItem {
 	out := PieceItem{
-		Item: items([]design.Piece{p})[0], Query: p.Body(), Worn: words.On(p), Size: p.ExampleSize(), Ease: float64(p.MostEase()),
+		Item: items([]design.Piece{p})[0], Query: p.Measured()[0], Worn: words.On(p), Size: p.ExampleSize(), Ease: float64(p.MostEase()),
 	}
 	least, most := p.Sizes()
 	out.Sizes = [2]float64{float64(least), float64(most)}
 	least, most = p.Lengths()
 	out.Long = [2]float64{float64(least), float64(most)}
+	if p == design.HandChain {
+		least, most = design.FingerRing.Sizes()
+		out.Finger = &FingerItem{design.FingerRing.Body(), design.FingerRing.ExampleSize(), [2]float64{float64(least), float64(most)}}
+	}
 	return out
 }
 

@@ -129,8 +129,12 @@ func designParameters(cat *design.Catalog) []openapi.Parameter {
 	metals.Style, metals.Explode = "form", &commas
 	var sizes []openapi.Parameter
 	for _, id := range design.Pieces() {
-		sizes = append(sizes, sizeParameter(design.Piece(id)))
+		if p := design.Piece(id); p != design.HandChain { // which has the sizes of two others
+			sizes = append(sizes, sizeParameter(p))
+		}
 	}
+	sizes = append(sizes, query("piece", "what is worn, where its size does not say it: a hand-chain has the sizes of a wrist and of a finger",
+		enum(design.Pieces(), ""), nil))
 	return slices.Concat([]openapi.Parameter{
 		query("chain", "chain style", enum(cat.ChainIDs(), ""), "figaro"),
 		metals,

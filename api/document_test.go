@@ -308,11 +308,17 @@ func TestCatalogListsWhatWorks(t *testing.T) {
 			}
 		}
 	}
-	if len(c.Pieces) != 4 {
+	if len(c.Pieces) != 5 {
 		t.Errorf("pieces %+v", c.Pieces)
 	}
 	for _, p := range c.Pieces {
-		const chain = "chain=cable&metals=sterling&"
+		chain := "chain=cable&metals=sterling&"
+		if p.Finger != nil {
+			for _, mm := range p.Finger.Sizes {
+				works(p.ID, fmt.Sprintf("%spiece=%s&%s=%s&%s=%vmm", chain, p.ID, p.Query, p.Size, p.Finger.Query, mm))
+			}
+			chain += "piece=" + p.ID + "&" + p.Finger.Query + "=" + url.QueryEscape(p.Finger.Size) + "&"
+		}
 		works(p.ID, chain+p.Query+"="+url.QueryEscape(p.Size))
 		for _, mm := range append(p.Sizes[:], p.Long[0]) {
 			works(p.ID, fmt.Sprintf("%s%s=%vmm&fit=loose", chain, p.Query, min(mm, p.Sizes[1])))
@@ -330,7 +336,11 @@ func TestCatalogListsWhatWorks(t *testing.T) {
 				t.Errorf("%s of a %s: room %v", f.ID, p.ID, ease)
 			}
 		}
-		if want := "On the " + p.Query; p.Worn != want {
+		want := "On the " + p.Query
+		if p.Finger != nil {
+			want = "On the hand"
+		}
+		if p.Worn != want {
 			t.Errorf("%s is worn %q", p.ID, p.Worn)
 		}
 	}

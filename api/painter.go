@@ -170,6 +170,7 @@ func (p *painter) draw(ctx context.Context, d design.Design, v design.View, f fo
 const (
 	renderBytes   = 8 << 20  // whatever the size
 	necklaceBytes = 16 << 20 // more for a necklace: it may have seven hundred links
+	handBytes     = 20 << 20 // more for a hand: its digits have edges of their own
 	bytesPerPixel = 32
 	heroBytes     = 32 // more for each pixel of a hero picture
 )
@@ -182,8 +183,11 @@ func cost(d design.Design, v design.View) int64 {
 		each += heroBytes
 	}
 	all := renderBytes + int64(w)*int64(h)*each
-	if d.Piece == design.Necklace {
+	switch d.Piece {
+	case design.Necklace:
 		all += necklaceBytes
+	case design.HandChain:
+		all += handBytes
 	}
 	return all
 }

@@ -17,7 +17,8 @@ func TestCostCoversARender(t *testing.T) {
 		t.Fatal(err)
 	}
 	const longest = "chain=rolo&metals=sterling,gold-filled&mix=half&neck=500mm&fit=length:640mm"
-	for _, query := range []string{figaro + "&w=320", figaro + "&w=1200", longest + "&w=1200"} {
+	for _, query := range []string{figaro + "&w=320", figaro + "&w=1200", longest + "&w=1200",
+		"chain=rolo&metals=sterling&piece=hand-chain&wrist=160mm&finger=54mm&w=1200"} {
 		renderer, err := render.New(cat)
 		if err != nil {
 			t.Fatal(err)

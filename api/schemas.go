@@ -136,13 +136,15 @@ func designSchema() *openapi.Schema {
 		member("body!", object("who wears it; the size is given as size or size_mm",
 			member("size", described("round the "+listed(" or ")+", as people say it", text(sizeExamples()...))),
 			member("size_mm", number("the same in mm")),
+			member("finger", described("of a hand-chain: round the middle finger, as people say it", text(design.FingerRing.ExampleSize(), "54mm"))),
+			member("finger_mm", number("the same in mm")),
 			member("skin", described("tone of skin on the Monk scale", between(1, 10, 5))))),
 		member("fit", &openapi.Schema{Description: "how much room there is", Default: string(design.Comfort), OneOf: []*openapi.Schema{
 			enum(strings.Split(fitWords, ", "), ""),
 			object("", member("ease_mm!", number("room on the inside, mm"))),
 			object("", member("length!", described("finished length, with its unit", text("7in")))),
 		}}),
-		member("strands!", &openapi.Schema{Type: "array", Description: "chains, in order from the hand", MinItems: 1, MaxItems: 6, Items: ref("Strand")}),
+		member("strands!", &openapi.Schema{Type: "array", Description: "chains, in order from the hand; of a hand-chain three, round the wrist, over the hand and round the finger, or one for all", MinItems: 1, MaxItems: 6, Items: ref("Strand")}),
 	)
 }
 
@@ -150,7 +152,9 @@ func designSchema() *openapi.Schema {
 func listed(or string) string {
 	var out []string
 	for _, id := range design.Pieces() {
-		out = append(out, design.Piece(id).Body())
+		if p := design.Piece(id); p != design.HandChain { // which has the sizes of two others
+			out = append(out, p.Body())
+		}
 	}
 	if n := len(out); n > 1 {
 		out = append(out[:n-2], out[n-2]+or+out[n-1])
@@ -162,7 +166,9 @@ func listed(or string) string {
 func sizeExamples() []any {
 	out := []any{"6.25in", "15.9cm"}
 	for _, id := range design.Pieces()[1:] {
-		out = append(out, design.Piece(id).ExampleSize())
+		if p := design.Piece(id); p != design.HandChain {
+			out = append(out, p.ExampleSize())
+		}
 	}
 	return out
 }
@@ -178,6 +184,7 @@ func strandSchema(cat *design.Catalog) *openapi.Schema {
 		member("closure", object("the ring that is welded; else the chain's usual one in its first metal",
 			member("ring", described("gauge and inner diameter", text("24ga-id2.0"))),
 			member("metal", enum(cat.MetalIDs(), "")))),
+		member("fit", object("of the strand over a hand", member("length!", described("from ring to ring, with its unit", text("4in"))))),
 		member("charms", described("in any order", listOf(ref("Charm")))),
 	)
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aurelink/aurelink/render/canvas"
@@ -46,7 +47,17 @@ func (r *Renderer) caption(d design.Design, result *fit.Result) string {
 		}
 		names = append(names, result.Strands[i].Style.Name+" · "+strings.Join(metals, " + "))
 	}
-	text := strings.Join(names, " / ") + " · " + words.Size(d.Piece, d.Size) + " " + d.Piece.Body()
+	if d.Piece == design.HandChain {
+		names = slices.Compact(names)
+	}
+	worn := d.Piece
+	if worn == design.HandChain {
+		worn = design.Bracelet
+	}
+	text := strings.Join(names, " / ") + " · " + words.Size(worn, d.Size) + " " + worn.Body()
+	if d.Piece == design.HandChain {
+		text += ", " + words.Size(design.FingerRing, d.Finger) + " " + design.FingerRing.Body()
+	}
 	switch {
 	case d.Fit.Name != "":
 		text += ", " + string(d.Fit.Name)

@@ -42,7 +42,7 @@ func (r *Renderer) Scene(ctx context.Context, d design.Design, v design.View) (*
 	under := float32(0)
 	if v.Kind == design.ViewWrist {
 		s.Mattes = []gltf.Matte{{
-			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(body.New(d.Piece, d.Size, v.Yaw), &cam),
+			Name: "limb", Albedo: shade.SkinAlbedo(d.Skin), Mesh: limb(limbOf(d, v.Yaw), &cam),
 		}}
 		under = min(0, s.Lowest())
 	}
@@ -95,16 +95,35 @@ const (
 	limbPast  = 20. // mm
 )
 
-// limb is the surface that a piece rests on, closed at its ends, as far as the picture shows it.
+// limb is the surface that a piece rests on, as far as the picture shows it: closed at its ends, each part of a hand by itself.
 func limb(w *body.Limb, cam *raster.Camera) mesh.TriMesh {
-	half := float64(cam.H)/2/float64(cam.Scale) + limbPast
-	y0 := float64(cam.Center.Y) - half
-	rows := int(math.Ceil(2*half/limbStep)) + 1
 	var m mesh.TriMesh
-	at := func(row, i int) uint32 { return uint32(row*limbRound + i%limbRound) }
+	half := float64(cam.H)/2/float64(cam.Scale) + limbPast
+	for _, part := range w.Parts() {
+		lo, hi := part.Ends()
+		lo, hi = max(lo, float64(cam.Center.Y)-half), min(hi, float64(cam.Center.Y)+half)
+		if hi-lo > limbStep {
+			limbPart(&m, w, part, lo, hi)
+		}
+	}
+	return m
+}
+
+// limbPart adds a part of a limb between two heights to a mesh.
+func limbPart(m *mesh.TriMesh, w, part *body.Limb, lo, hi float64) {
+	rows := int(math.Ceil((hi-lo)/limbStep)) + 1
+	base := uint32(len(m.Points))
+	at := func(row, i int) uint32 { return base + uint32(row*limbRound+i%limbRound) }
 	for row := range rows {
+		y := lo + limbStep*float64(row)
+		if part != w { // a digit ends where it ends
+			y = min(y, hi)
+		}
 		for i := range limbRound {
-			p, n := w.At(2*math.Pi*float64(i)/limbRound-math.Pi, y0+limbStep*float64(row))
+			p, n := part.At(2*math.Pi*float64(i)/limbRound-math.Pi, y)
+			if len(w.Parts()) > 1 {
+				p, n = rounded(w, p, n)
+			}
 			m.Points, m.Normals = append(m.Points, p), append(m.Normals, n.Normal())
 		}
 	}
@@ -135,5 +154,24 @@ func limb(w *body.Limb, cam *raster.Camera) mesh.TriMesh {
 			m.Tris = append(m.Tris, [3]uint32{a, b, c})
 		}
 	}
-	return m
+}
+
+// rounded moves a place on a part of a hand out to the hand's skin, where the part is not deep in the hand.
+func rounded(w *body.Limb, p geom.Point, n geom.Vec) (geom.Point, geom.Vec) {
+	const deep = 3 // mm: what is rounded is less
+	at, out := p, n
+	for range 4 {
+		x, z := w.Unturned(at)
+		d, nx, ny, nz := w.Distance(x, float64(at.Y), z)
+		if d < -deep {
+			return p, n
+		}
+		if d > -.01 {
+			break
+		}
+		x, z = w.Turned(nx, nz)
+		out = geom.Vec{X: float32(x), Y: float32(ny), Z: float32(z)}
+		at = at.Add(out.Scale(float32(-d)))
+	}
+	return at, out
 }

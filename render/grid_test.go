@@ -281,7 +281,7 @@ func TestFrame(t *testing.T) {
 					if out > 0 {
 						t.Errorf("%s: %d of %d pieces reach out of the frame", what, out, len(s.insts))
 					}
-					if o := s.layer.Outline; o != nil {
+					for _, o := range s.layer.Outline {
 						for row := range o.Left {
 							// Where it is measured and where chains lie; the hand may be cut off.
 							mm := s.cam.View(0, (float32(row)+.5)/raster.Grid).Y

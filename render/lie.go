@@ -3,7 +3,6 @@ package render
 import (
 	"context"
 
-	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/drape"
 	"github.com/aurelink/aurelink/render/fit"
@@ -22,7 +21,7 @@ func Lie(ctx context.Context, cat *design.Catalog, d design.Design, v design.Vie
 	if err != nil {
 		return nil, err
 	}
-	lies, err := drape.LieOnWrist(ctx, body.New(d.Piece, d.Size, v.Yaw).Posed(v.Pose), result.Strands, drape.Charms(cat, d))
+	lies, err := drape.LieOnWrist(ctx, limbOf(d, v.Yaw).Posed(v.Pose), result.Strands, drape.Charms(cat, d))
 	if err != nil {
 		return nil, err
 	}

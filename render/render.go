@@ -92,6 +92,7 @@ type layerKey struct {
 	w, h     int
 	piece    design.Piece // with what follows, none for a backdrop by itself
 	size     unit.MM
+	finger   unit.MM
 	yaw      unit.Deg
 	skin     int
 }
@@ -240,7 +241,7 @@ func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Desig
 		key.scale = cam.Scale
 	}
 	if v.Kind == design.ViewWrist {
-		key.view, key.piece, key.size, key.yaw, key.skin = v.Kind, d.Piece, d.Size, v.Yaw, d.Skin
+		key.view, key.piece, key.size, key.finger, key.yaw, key.skin = v.Kind, d.Piece, d.Size, d.Finger, v.Yaw, d.Skin
 	}
 	return r.layers.Get(ctx, key, r.paintLayer(cam))
 }
@@ -252,19 +253,27 @@ func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *sh
 		if k.piece == "" {
 			return shader.Backdrop(ctx, cam, k.backdrop)
 		}
-		w := body.New(k.piece, k.size, k.yaw)
+		w := limbOf(design.Design{Piece: k.piece, Size: k.size, Finger: k.finger}, k.yaw)
 		if !patterned(k.backdrop) {
 			return shader.Limb(ctx, cam, w, k.skin, k.backdrop, nil)
 		}
 		// What lies behind stays while an arm is turned.
 		alone := k
-		alone.piece, alone.size, alone.yaw, alone.skin = "", 0, 0, 0
+		alone.piece, alone.size, alone.finger, alone.yaw, alone.skin = "", 0, 0, 0, 0
 		behind, err := r.layers.Get(ctx, alone, r.paintLayer(cam))
 		if err != nil {
 			return nil, err
 		}
 		return shader.Limb(ctx, cam, w, k.skin, k.backdrop, behind)
 	}
+}
+
+// limbOf is what a design is worn on, turned.
+func limbOf(d design.Design, yaw unit.Deg) *body.Limb {
+	if d.Piece == design.HandChain {
+		return body.NewHand(d.Size, d.Finger, yaw)
+	}
+	return body.New(d.Piece, d.Size, yaw)
 }
 
 // patterned says that a backdrop is more than a card: it takes longer to paint than a limb does.
@@ -300,7 +309,7 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 	}
 	switch v.Kind {
 	case design.ViewWrist:
-		w := body.New(d.Piece, d.Size, v.Yaw).Posed(v.Pose)
+		w := limbOf(d, v.Yaw).Posed(v.Pose)
 		rests, err := room.OnWrist(ctx, w, result.Strands, charms)
 		if err != nil {
 			return nil, err

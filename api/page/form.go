@@ -61,7 +61,7 @@ func readForm(q url.Values) (form, bool) {
 	}
 	f := form{Piece: q.Get("piece"), SizeFor: q.Get("sizefor"), Kept: map[string]string{}, Size: q.Get("size"), Unit: q.Get("unit"), Fit: q.Get("fit"), Skin: q.Get("skin"),
 		View: q.Get("view"), Yaw: q.Get("yaw"), Pose: q.Get("pose"), Light: q.Get("light"), Backdrop: q.Get("backdrop")}
-	for _, piece := range design.Pieces() {
+	for _, piece := range offered() {
 		f.Kept[piece] = q.Get("kept." + piece)
 	}
 	for i := range mostStrands {

@@ -81,6 +81,11 @@ func newPieceRule(p design.Piece) pieceRule {
 	return r
 }
 
+// offered are the pieces that the page has a form for: all but a hand-chain, whose two sizes and three strands it has no fields for.
+func offered() []string {
+	return slices.DeleteFunc(design.Pieces(), func(id string) bool { return id == string(design.HandChain) })
+}
+
 // pieceRuleOf tells a piece by its name; an unknown one as a bracelet.
 func pieceRuleOf(name string) pieceRule { return newPieceRule(design.Piece(name)) }
 
@@ -153,7 +158,7 @@ func sizeText(p design.Piece, size unit.MM, asked string) (text, in string) {
 // pieceViews readies what the page shows of the piece chosen and of the others.
 func (pg *designerPage) pieceViews(f form) {
 	pg.Rule = pieceRuleOf(f.Piece)
-	for _, id := range design.Pieces() {
+	for _, id := range offered() {
 		pg.Pieces = append(pg.Pieces, option{Value: id, Name: pieceRuleOf(id).Name, On: id == f.Piece})
 		if kept := f.Kept[id]; id != f.Piece && kept != "" {
 			pg.Kept = append(pg.Kept, option{Name: id, Value: kept})

@@ -454,7 +454,7 @@ func newCatalogData(cat *design.Catalog, version string) catalogData {
 	d := catalogData{Version: version, Chains: map[string]chainData{}, Charms: map[string]charmData{},
 		Metals: map[string]string{}, Mixes: mixRules[:], Hangs: map[string]string{}, Widths: design.Widths(),
 		Pieces: map[string]pieceRule{}, Units: unitNames}
-	for _, id := range design.Pieces() {
+	for _, id := range offered() {
 		d.Pieces[id] = pieceRuleOf(id)
 	}
 	usual := design.DefaultView()

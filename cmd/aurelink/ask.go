@@ -25,6 +25,7 @@ type designFlags struct {
 	Ankle  string `name:"ankle" group:"Design" placeholder:"SIZE" help:"The same of an anklet, round the ankle: 9in, 23cm."`
 	Finger string `name:"finger" group:"Design" placeholder:"SIZE" help:"The same of a ring: US 7, UK N½, EU 54, 54mm."`
 	Neck   string `name:"neck" group:"Design" placeholder:"SIZE" help:"The same of a necklace, round the neck: 13.5in, 34cm."`
+	Piece  string `name:"piece" group:"Design" placeholder:"PIECE" help:"What is worn, where its size does not say it: hand-chain has --wrist and --finger."`
 	Fit    string `name:"fit" group:"Design" placeholder:"FIT" help:"snug, comfort or loose; ease:16 for mm of room; length:7in for a finished length, inside."`
 	Skin   string `name:"skin" group:"Design" placeholder:"1..10" help:"Skin tone on the Monk scale."`
 	Finish string `name:"finish" group:"Design" placeholder:"FINISH" help:"polished, brushed, hammered or diamond-cut."`

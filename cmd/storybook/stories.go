@@ -42,12 +42,21 @@ func plain() doc {
 	}
 }
 
+// body is who wears it.
+func (d doc) body() map[string]any {
+	body := map[string]any{"size": d.size, "skin": d.skin}
+	if d.piece == design.HandChain {
+		body["finger"] = design.FingerRing.ExampleSize()
+	}
+	return body
+}
+
 // parse goes through the one validator.
 func (d doc) parse(cat *design.Catalog) (design.Request, error) {
 	strands := append([]map[string]any{d.strand}, d.more...)
 	body, err := json.Marshal(map[string]any{
 		"design": map[string]any{
-			"version": 1, "piece": cmp.Or(d.piece, design.Bracelet), "body": map[string]any{"size": d.size, "skin": d.skin}, "fit": d.fit, "strands": strands,
+			"version": 1, "piece": cmp.Or(d.piece, design.Bracelet), "body": d.body(), "fit": d.fit, "strands": strands,
 		},
 		"view": d.view,
 	})

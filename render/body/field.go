@@ -17,17 +17,29 @@ type Row struct {
 	hint        int
 	limb        *Limb
 	ways        [directions + 1]float32 // from direction 0 on, mm
+	hand        *handRow                // of a whole hand
+	round       *Limb                   // of a part of a hand: the hand, whose skin is rounder
+	last        sight
 }
 
 // Row tables the limb at a height y, mm.
 func (l *Limb) Row(y float32, r *Row) {
-	r.Y, r.hint, r.limb = y, 0, l
+	h := r.hand
+	l.row(y, r)
+	if len(l.digits) > 0 {
+		l.digitRows(r, h)
+	}
+}
+
+// row is Row of this part alone.
+func (l *Limb) row(y float32, r *Row) {
+	r.Y, r.hint, r.limb, r.hand, r.round = y, 0, l, nil, nil
 	var xs, zs [directions]float64
-	l.shape.round(float64(y)/l.scale, l.sin, l.cos, &xs, &zs)
+	ax, az := l.round(float64(y), &xs, &zs)
 	lo, hi := 0, 0
 	stretched := l.Stretched()
 	for i := range directions {
-		xs[i], zs[i] = xs[i]*l.scale, zs[i]*l.scale
+		xs[i], zs[i] = ax+float64(xs[i]*l.scale), az+float64(zs[i]*l.scale)
 		if stretched && i > 0 {
 			r.ways[i] = r.ways[i-1] + float32(math.Sqrt(float64((xs[i]-xs[i-1])*(xs[i]-xs[i-1]))+float64((zs[i]-zs[i-1])*(zs[i]-zs[i-1]))))
 		}
@@ -64,6 +76,14 @@ func (l *Limb) Row(y float32, r *Row) {
 
 // At gives depth (mm) and angle (radians) of the skin at x, for Left <= x <= Right. Calls with x near the last are fast.
 func (r *Row) At(x float32) (z, theta float32) {
+	if r.hand != nil || r.round != nil {
+		s := r.look(x)
+		return s.z, s.theta
+	}
+	return r.at(x)
+}
+
+func (r *Row) at(x float32) (z, theta float32) {
 	n := len(r.x) - 1
 	for r.hint = min(r.hint, n-1); r.hint > 0 && r.x[r.hint] > x; {
 		r.hint--
@@ -88,7 +108,7 @@ func (r *Row) At(x float32) (z, theta float32) {
 // Edges is the outline of a limb at a height y, mm: its left and right, and their depths.
 func (l *Limb) Edges(y float32) (left, right, zLeft, zRight float32) {
 	var xs, zs [directions]float64
-	l.shape.round(float64(y)/l.scale, l.sin, l.cos, &xs, &zs)
+	ax, az := l.round(float64(y), &xs, &zs)
 	lo, hi := 0, 0
 	for i, x := range xs {
 		if x < xs[lo] {
@@ -98,7 +118,17 @@ func (l *Limb) Edges(y float32) (left, right, zLeft, zRight float32) {
 			hi = i
 		}
 	}
-	return float32(xs[lo] * l.scale), float32(xs[hi] * l.scale), float32(zs[lo] * l.scale), float32(zs[hi] * l.scale)
+	return float32(ax + float64(xs[lo]*l.scale)), float32(ax + float64(xs[hi]*l.scale)), float32(az + float64(zs[lo]*l.scale)), float32(az + float64(zs[hi]*l.scale))
+}
+
+// round is the shape's section at a height, mm, turned as the limb is, and where its axis is in the view frame, mm.
+func (l *Limb) round(y float64, xs, zs *[directions]float64) (ax, az float64) {
+	u := l.height(y)
+	l.shape.round(u, l.sin, l.cos, xs, zs)
+	if l.axis != nil {
+		ax, az = l.Turned(l.axis.at(u))
+	}
+	return ax, az
 }
 
 // Stretched says that the skin of a limb, as it broadens, is far from as wide at every height: it has a Way.
@@ -121,14 +151,22 @@ func (r *Row) Way(theta float32, far bool) float32 {
 
 // Normal is the outward normal at x.
 func (r *Row) Normal(x float32) geom.Vec {
-	z, theta := r.At(x)
+	if r.hand != nil || r.round != nil {
+		return r.look(x).n
+	}
+	return r.normal(x)
+}
+
+func (r *Row) normal(x float32) geom.Vec {
+	z, theta := r.at(x)
 	l := r.limb
 	ux, uz := l.Unturned(geom.Point{X: x, Z: z})
 	at := (float64(theta)+math.Pi)*(1/turn) + 1
 	if at >= directions+1 {
 		at -= directions
 	}
-	k := 1 / l.scale
-	_, nx, ny, nz := l.shape.off(ux*k, float64(r.Y)*k, uz*k, &hint{on: true, at: at})
+	ux, u, uz := l.of(ux, float64(r.Y), uz)
+	_, nx, ny, nz := l.shape.off(ux, u, uz, &hint{on: true, at: at})
+	_, nx, ny, nz = l.slope(u, nx, ny, nz)
 	return l.way(nx, ny, nz)
 }

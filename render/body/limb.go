@@ -19,9 +19,12 @@ type Limb struct {
 	shape    *shape
 	scale    float64 // mm for each mm of the shape
 	sin, cos float64 // of Yaw
+	axis     *axis   // of a digit; nil: it is upright about the origin, and as long as it is broad
+	digits   []*Limb // of a hand: its fingers and its thumb
 }
 
-// New is what a piece is worn on, of a girth, turned about its own axis: a positive yaw brings its +X side to the front.
+// New is what a piece is worn on, of a girth, turned about its own axis: a positive yaw brings its +X side to the front. What a
+// hand-chain is worn on is made by [NewHand].
 func New(piece design.Piece, size unit.MM, yaw unit.Deg) *Limb {
 	s := shapes[piece]()
 	l := &Limb{Piece: piece, Size: size, Yaw: yaw, shape: s, scale: float64(size) / s.girth, Down: geom.Vec{Y: -1}}
@@ -47,6 +50,10 @@ func (l *Limb) Still() *Limb {
 	s := *l
 	x, z := l.Unturned(geom.Point(l.Down))
 	s.Yaw, s.sin, s.cos, s.Down = 0, 0, 1, geom.Vec{X: float32(x), Y: l.Down.Y, Z: float32(z)}
+	s.digits = make([]*Limb, len(l.digits))
+	for i, d := range l.digits {
+		s.digits[i] = d.Still()
+	}
 	return &s
 }
 
@@ -62,21 +69,27 @@ func (l *Limb) Unturned(p geom.Point) (x, z float64) {
 
 // Girth is the way round at a height y, mm.
 func (l *Limb) Girth(y unit.MM) unit.MM {
-	return unit.MM(l.shape.girthAt(float64(y)/l.scale) * l.scale)
+	return unit.MM(l.shape.girthAt(l.height(float64(y))) * l.scale)
 }
 
 // At is the place on the skin at angle theta (radians) and height y (mm), in the view frame, and the outward
 // normal there.
 func (l *Limb) At(theta, y float64) (geom.Point, geom.Vec) {
-	u := y / l.scale
+	u := l.height(y)
 	x, z := l.shape.place(theta, u)
-	_, nx, ny, nz := l.shape.off(x, u, z, &hint{})
-	return l.view(x, y, z), l.way(nx, ny, nz)
+	_, nx, nu, nz := l.shape.off(x, u, z, &hint{})
+	_, nx, ny, nz := l.slope(u, nx, nu, nz)
+	return l.view(x, y, u, z), l.way(nx, ny, nz)
 }
 
-// view takes a place of the shape to the view frame.
-func (l *Limb) view(x, y, z float64) geom.Point {
-	x, z = l.Turned(x*l.scale, z*l.scale)
+// view takes a place of the shape at its height u, y mm on the limb, to the view frame.
+func (l *Limb) view(x, y, u, z float64) geom.Point {
+	x, z = x*l.scale, z*l.scale
+	if l.axis != nil {
+		ax, az := l.axis.at(u)
+		x, z = x+ax, z+az
+	}
+	x, z = l.Turned(x, z)
 	return geom.Point{X: float32(x), Y: float32(y), Z: float32(z)}
 }
 
@@ -88,7 +101,9 @@ func (l *Limb) way(x, y, z float64) geom.Vec {
 // Under is the place on the skin nearest a point's own direction from the limb's middle, and the normal there.
 func (l *Limb) Under(p geom.Point) (geom.Point, geom.Vec) {
 	x, z := l.Unturned(p)
-	return l.At(l.shape.angle(x/l.scale, float64(p.Y)/l.scale, z/l.scale), float64(p.Y))
+	l = l.nearest(x, float64(p.Y), z)
+	x, u, z := l.of(x, float64(p.Y), z)
+	return l.At(l.shape.angle(x, u, z), float64(p.Y))
 }
 
 // Directions is how many directions Place knows.
@@ -97,17 +112,20 @@ const Directions = directions
 // Place is the place on the skin in direction i of Directions (from the far side round by -X, the viewer's side and +X) at
 // height y, moved outwards by off, all in mm and in the view frame.
 func (l *Limb) Place(i int, y, off float64) geom.Point {
-	u := y / l.scale
+	u := l.height(y)
 	x, z := l.shape.place(float64(i)*turn-math.Pi, u)
 	_, nx, _, nz := l.shape.off(x, u, z, &hint{})
 	k := off / l.scale / math.Hypot(nx, nz)
-	return l.view(x+float64(k*nx), y, z+float64(k*nz))
+	return l.view(x+float64(k*nx), y, u, z+float64(k*nz))
 }
 
 // Distance is how far a place is off the skin, mm (negative inside), and the way out there, for a limb that is not
 // turned (see Unturned): right to a hundredth of a millimetre within one and a half of the skin, where pieces rest, and less
 // so further off.
 func (l *Limb) Distance(x, y, z float64) (d, nx, ny, nz float64) {
+	if l.axis != nil || len(l.digits) > 0 {
+		return l.handDistance(x, y, z)
+	}
 	k := 1 / l.scale
 	x, y, z = x*k, y*k, z*k
 	var h hint

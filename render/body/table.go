@@ -35,6 +35,8 @@ var shapes = map[design.Piece]func() *shape{
 	design.Anklet:     sync.OnceValue(func() *shape { return newShape(ankle()) }),
 	design.FingerRing: sync.OnceValue(func() *shape { return newShape(finger()) }),
 	design.Necklace:   sync.OnceValue(func() *shape { return newShape(neck()) }),
+	design.HandChain:  sync.OnceValue(func() *shape { return newShape(palm()) }),
+	digitShape:        sync.OnceValue(func() *shape { return newShape(digit()) }),
 }
 
 // newShape tables a form.

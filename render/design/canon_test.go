@@ -15,10 +15,12 @@ import (
 type randomDesign struct {
 	cat       *Catalog
 	what, how *rand.Rand
+	bare      bool   // strands hold no charms
+	fit       string // of strands
 }
 
 func newRandomDesign(c *Catalog, what, how uint64) randomDesign {
-	return randomDesign{c, rand.New(rand.NewPCG(what, 1)), rand.New(rand.NewPCG(how, 2))}
+	return randomDesign{cat: c, what: rand.New(rand.NewPCG(what, 1)), how: rand.New(rand.NewPCG(how, 2))}
 }
 
 // spell picks one of several spellings of the same.
@@ -67,9 +69,13 @@ func (g randomDesign) design() string {
 		size = g.spell(fmt.Sprintf(`"size_mm":%d.%03d`, n/1000, n%1000), fmt.Sprintf(`"size":"%d.%03dmm"`, n/1000, n%1000))
 	}
 	skin := 1 + g.what.IntN(10)
-	body := g.object(size, fmt.Sprintf(`"skin":%d`, skin))
+	finger := ""
+	if piece == HandChain {
+		finger = strings.Replace(g.ringSize(), "size", "finger", 1)
+	}
+	body := g.object(size, finger, fmt.Sprintf(`"skin":%d`, skin))
 	if skin == 5 {
-		body = g.object(size, g.spell("", `"skin":5`))
+		body = g.object(size, finger, g.spell("", `"skin":5`))
 	}
 
 	var fit string
@@ -88,11 +94,45 @@ func (g randomDesign) design() string {
 		fit = g.spell(fmt.Sprintf(`"fit":{"length":"%dmm"}`, n), fmt.Sprintf(`"fit":{"length":"%d.%d cm"}`, n/10, n%10))
 	}
 	strands := make([]string, 1+g.what.IntN(3))
+	if piece == HandChain {
+		strands = g.hand()
+	}
 	for i := range strands {
-		strands[i] = g.strand()
+		if strands[i] == "" {
+			strands[i] = g.strand()
+		}
 	}
 	return g.object(g.spell("", `"version":1`), fmt.Sprintf(`"piece":%q`, piece), `"body":`+body, fit,
 		`"strands":[`+strings.Join(strands, ",")+`]`)
+}
+
+// hand is the strands of a hand chain. The same in all three may be said once.
+func (g randomDesign) hand() []string {
+	fit := ""
+	if n := g.what.IntN(4000); n < 2000 {
+		fit = g.spell(fmt.Sprintf(`"fit":{"length":"%d.%d mm"}`, 50+n/100, n/10%10), fmt.Sprintf(`"fit":{"length":"%d,%02dcm"}`, 5+n/1000, n/10%100))
+	}
+	same, seed := g.what.IntN(2) == 0, g.what.Uint64()
+	if same && g.how.IntN(2) == 0 {
+		return []string{g.of(seed, false, fit)}
+	}
+	out := make([]string, HandStrands)
+	for i := range out {
+		switch {
+		case same && i == OverHand:
+			out[i] = g.of(seed, false, fit)
+		case same:
+			out[i] = g.of(seed, true, "")
+		case i == OverHand:
+			out[i] = g.of(seed, false, fit)
+		}
+	}
+	return out
+}
+
+// of is the strand of a seed, in one of its spellings.
+func (g randomDesign) of(seed uint64, bare bool, fit string) string {
+	return randomDesign{g.cat, rand.New(rand.NewPCG(seed, 3)), g.how, bare, fit}.strand()
 }
 
 // ringSize is a finger as one of the systems of ring sizes has it.
@@ -139,10 +179,11 @@ func (g randomDesign) strand() string {
 		charms[i] = g.charm()
 	}
 	hung := `"charms":[` + strings.Join(charms, ",") + `]`
-	if len(charms) == 0 {
+	if len(charms) == 0 || g.bare {
+		charms, hung = nil, `"charms":[]`
 		hung = g.spell("", hung)
 	}
-	return g.object(fmt.Sprintf(`"chain":%q`, style.ID), `"metals":`+string(list), g.mix(style), said, closure, hung,
+	return g.object(fmt.Sprintf(`"chain":%q`, style.ID), `"metals":`+string(list), g.mix(style), said, closure, hung, g.fit,
 		g.word("finish", pickOf(g.what, every.finishes), Polished), g.wear())
 }
 

@@ -21,6 +21,7 @@ import (
 const (
 	codePlain = '1'     // every strand polished and as new, every stone round and in a bezel
 	codeLooks = '2'     // finish and wear of each strand, cut and setting of each stone
+	codeHand  = '3'     // as 2, and a finger of its own, and the length of each strand where it has one
 	maxCode   = 4 << 10 // characters
 )
 
@@ -84,6 +85,9 @@ func encode(d Design) string {
 	w := codeWriter{version: versionOf(d)}
 	w.word(string(d.Piece))
 	w.length(d.Size)
+	if w.version >= codeHand {
+		w.length(d.Finger)
+	}
 	fit := slices.Index(codeFits[:], d.Fit.Name)
 	switch {
 	case d.Fit.Ease != nil:
@@ -109,6 +113,9 @@ func encode(d Design) string {
 
 // versionOf is the first version of the code that can hold a design.
 func versionOf(d Design) byte {
+	if d.Piece == HandChain {
+		return codeHand
+	}
 	for _, s := range d.Strands {
 		if s.Finish != Polished && s.Finish != "" || s.Wear > 0 {
 			return codeLooks
@@ -175,6 +182,9 @@ func (w *codeWriter) strand(s Strand) {
 	if w.version >= codeLooks {
 		writeWord(w, codeFinishes[:], cmp.Or(s.Finish, Polished))
 		w.count(int(math.Round(s.Wear * wearParts)))
+	}
+	if w.version >= codeHand {
+		w.length(s.Length)
 	}
 	w.count(len(s.Charms))
 	for _, u := range s.Charms {
@@ -276,7 +286,7 @@ func readCode(code string) (*asked, error) {
 	}
 	version := code[0]
 	switch {
-	case version == codePlain, version == codeLooks:
+	case codePlain <= version && version <= codeHand:
 	case '0' <= version && version <= '9':
 		return nil, errNewerCode
 	default:
@@ -378,6 +388,11 @@ func pick[T ~string](r *codeReader, from []T) T {
 func (r *codeReader) design() *asked {
 	d := askObject("").with("piece", askText("piece", r.word()))
 	body := askObject("body").with("size_mm", askNumber("body.size_mm", r.length()))
+	if r.version >= codeHand {
+		if finger := r.length(); finger != "0" {
+			body.with("finger_mm", askNumber("body.finger_mm", finger))
+		}
+	}
 	packed := r.count()
 	body.with("skin", askNumber("body.skin", strconv.FormatInt(packed>>3, 10)))
 	d.with("body", body)
@@ -415,6 +430,11 @@ func (r *codeReader) strand(field string) *asked {
 	if r.version >= codeLooks {
 		s.with("finish", text("finish", readWord(r, codeFinishes[:]))).
 			with("wear", askNumber(below(field, "wear"), short(float64(r.count())/wearParts)))
+	}
+	if r.version >= codeHand {
+		if length := r.length(); length != "0" {
+			s.with("fit", askObject(below(field, "fit")).with("length", askText(below(field, "fit.length"), length+"mm")))
+		}
 	}
 	charms := askList(below(field, "charms"))
 	for i := range r.items() {

@@ -16,7 +16,7 @@ import (
 var add = flag.Bool("add", false, "add codes of today's designs to testdata; those there are never changed")
 
 // goldenCodes are the files of the codes that were given out, by version.
-var goldenCodes = map[byte]string{codePlain: "testdata/codes.txt", codeLooks: "testdata/codes2.txt"}
+var goldenCodes = map[byte]string{codePlain: "testdata/codes.txt", codeLooks: "testdata/codes2.txt", codeHand: "testdata/codes3.txt"}
 
 // Codes that were once given out are read for ever, mean what they meant, and are still what their design gets.
 func TestGoldenCodes(t *testing.T) {
@@ -78,6 +78,11 @@ func addCodes(t *testing.T, c *Catalog) {
 	}
 	for what := range uint64(40) {
 		bodies = append(bodies, newRandomDesign(c, 1_000_000+what, 0).design())
+	}
+	for what := range uint64(250) {
+		if body := newRandomDesign(c, 2_000_000+what, 0).design(); mustParse(t, c, body).Piece == HandChain {
+			bodies = append(bodies, body)
+		}
 	}
 	for version, name := range goldenCodes {
 		addCodesOf(t, c, version, name, bodies)
@@ -162,9 +167,10 @@ func TestDecodeRefuses(t *testing.T) {
 		{"newline", code[:9] + "\n" + code[9:], Syntax, []string{"code: is not a design's code"}},
 		{"padded", code + "=", Syntax, []string{"code: is not a design's code"}},
 		{"long", "1" + strings.Repeat("A", maxCode), Syntax, []string{"code: is longer than"}},
-		{"newer", "3" + code[1:], Value, []string{"code: was made by a newer Aurelink"}},
+		{"newer", "4" + code[1:], Value, []string{"code: was made by a newer Aurelink"}},
 		{"of another version", "2" + code[1:], Syntax, []string{"code: is damaged"}},
 		{"sealed as another version", seal(codeLooks, body), Syntax, []string{"code: is damaged"}},
+		{"sealed as a hand chain", seal(codeHand, body), Syntax, []string{"code: is damaged"}},
 		{"cut", code[:len(code)-1], Syntax, []string{"code: is damaged"}},
 		{"cut more", code[:len(code)/2], Syntax, []string{"code: is damaged"}},
 		{"version alone", "1", Syntax, []string{"code: is damaged"}},
@@ -179,7 +185,7 @@ func TestDecodeRefuses(t *testing.T) {
 			tt.check(t, err)
 		})
 	}
-	_, err := c.Parse([]byte(`{"code":"3AAA","view":{"w":1}}`))
+	_, err := c.Parse([]byte(`{"code":"4AAA","view":{"w":1}}`))
 	refused{"", "code and view", Value, []string{"code: newer", "view.w: "}}.check(t, err)
 	_, err = c.Parse([]byte(`{"code":5}`))
 	refused{"", "code number", Value, []string{"code: is a number; it should be text"}}.check(t, err)

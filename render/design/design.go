@@ -10,13 +10,14 @@ type Piece string
 
 // The pieces, by what they are worn on.
 const (
-	Bracelet   Piece = "bracelet" // a wrist
-	Anklet     Piece = "anklet"   // an ankle
-	FingerRing Piece = "ring"     // a finger
-	Necklace   Piece = "necklace" // a neck
+	Bracelet   Piece = "bracelet"   // a wrist
+	Anklet     Piece = "anklet"     // an ankle
+	FingerRing Piece = "ring"       // a finger
+	Necklace   Piece = "necklace"   // a neck
+	HandChain  Piece = "hand-chain" // a hand: round its wrist, over its back, round its middle finger
 )
 
-// Body is what a piece is worn on: wrist, ankle, finger or neck. It is also what a query calls the size.
+// Body is what a piece is worn on: wrist, ankle, finger, neck or hand.
 func (p Piece) Body() string {
 	switch p {
 	case Anklet:
@@ -25,8 +26,19 @@ func (p Piece) Body() string {
 		return "finger"
 	case Necklace:
 		return "neck"
+	case HandChain:
+		return "hand"
 	}
 	return "wrist"
+}
+
+// Measured is what of the body is measured for a piece, and what a query calls its sizes: of a hand chain wrist and finger, else
+// what it is worn on.
+func (p Piece) Measured() []string {
+	if p == HandChain {
+		return []string{Bracelet.Body(), FingerRing.Body()}
+	}
+	return []string{p.Body()}
 }
 
 // on is what a piece is worn on, with its article.
@@ -60,11 +72,20 @@ const (
 // items, in canonical form: two ways to say the same design are equal with reflect.DeepEqual and have one Code.
 type Design struct {
 	Piece   Piece
-	Size    unit.MM // round the body, to the micrometre
+	Size    unit.MM // round the body, to the micrometre; of a hand chain round the wrist
+	Finger  unit.MM // hand chain: round the middle finger; 0 of other pieces
 	Skin    int     // Monk scale, 1..10
 	Fit     Fit
-	Strands []Strand // one to six, in order from the hand
+	Strands []Strand // one to six, in order from the hand; of a hand chain three: OnWrist, OverHand, OnFinger
 }
+
+// The strands of a hand chain.
+const (
+	OnWrist = iota
+	OverHand
+	OnFinger
+	HandStrands
+)
 
 // Fit is how much room there is. Exactly one of Name, Ease and Length is set.
 type Fit struct {
@@ -82,6 +103,7 @@ type Strand struct {
 	Finish  Finish     // of the chain's links; always set
 	Wear    float64    // 0 as new .. 1 long worn and tarnished, in hundredths: of the chain and its charms
 	Closure Closure    // always set
+	Length  unit.MM    // OverHand of a hand chain: from ring to ring; 0 where it follows from the wrist and the fit, and of other strands
 	Charms  []CharmUse // in the order given; where each sits is At
 }
 

@@ -36,7 +36,13 @@ func checkRequest(t *testing.T, c *Catalog, r Request, err error) {
 	if !slices.Contains(every.pieces, d.Piece) || !d.Piece.terms().size.holds(d.Size) || d.Skin < 1 || d.Skin > 10 || len(d.Strands) < 1 || len(d.Strands) > maxStrands {
 		t.Errorf("accepted %+v", d)
 	}
-	for _, s := range d.Strands {
+	if hand := d.Piece == HandChain; hand && len(d.Strands) != HandStrands || hand != (d.Finger > 0) || hand && !FingerRing.terms().size.holds(d.Finger) {
+		t.Errorf("accepted %+v", d)
+	}
+	for i, s := range d.Strands {
+		if s.Length != 0 && (d.Piece != HandChain || i != OverHand || !overHand().holds(s.Length)) {
+			t.Errorf("accepted strand %d of %v", i, s.Length)
+		}
 		style, ok := c.Chain(s.Chain)
 		if !ok || len(s.Metals) < s.Mix.Needs() || len(s.Metals) > maxMetals || len(s.Charms) > maxCharms {
 			t.Fatalf("accepted %+v", s)
@@ -69,6 +75,7 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(`{"design":` + newRandomDesign(c, what, what).design() + `}`))
 	}
 	f.Add([]byte(`{"code":"1AA","view":{}}`))
+	f.Add([]byte(`{"design":{"piece":"hand-chain","body":{"size":"6.25in","finger":"US 7"},"strands":[{"chain":"cable","metals":["sterling"],"fit":{"length":"4in"}}]},"view":{"yaw":41}}`))
 	f.Add([]byte(`{"design":{"body":{"size":6.5},"body":null},"x":[[[[1e999]]]]}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		r, err := open(c).read(body, "design", "code", "view")
@@ -87,6 +94,8 @@ func FuzzParseQuery(f *testing.F) {
 	f.Add("chain=curb&metals=sterling&wrist=16cm&finish=brushed&wear=.335")
 	f.Add("chain=cable&metals=14k-rose&finger=UK+N%C2%BD&fit=ease:1")
 	f.Add("chain=cable&metals=14k-rose&neck=13.5in&fit=length:16in&ankle=9in")
+	f.Add("chain=rolo&metals=sterling&piece=hand-chain&wrist=6.25in&finger=US7&charms=heart:sterling@%2B4&yaw=-40")
+	f.Add("chain=rolo&metals=sterling&piece=ring&wrist=6.25in&finger=US7")
 	f.Add("%zz=%ff&&=&chain&charms=,@:!.")
 	f.Fuzz(func(t *testing.T, raw string) {
 		all, allErr := open(c).readQuery(raw)

@@ -124,8 +124,9 @@ type (
 		Strands []strandJSON `json:"strands"`
 	}
 	bodyJSON struct {
-		Size unit.MM `json:"size_mm"`
-		Skin int     `json:"skin"`
+		Size   unit.MM `json:"size_mm"`
+		Finger unit.MM `json:"finger_mm,omitempty"`
+		Skin   int     `json:"skin"`
 	}
 	easeJSON struct {
 		Ease unit.MM `json:"ease_mm"`
@@ -141,6 +142,7 @@ type (
 		Finish  Finish      `json:"finish,omitempty"`
 		Wear    float64     `json:"wear,omitempty"`
 		Closure closureJSON `json:"closure"`
+		Fit     *lengthJSON `json:"fit,omitempty"`
 		Charms  []charmJSON `json:"charms,omitempty"`
 	}
 	closureJSON struct {
@@ -167,7 +169,7 @@ func (c *Catalog) JSON(d Design) []byte {
 	out := designJSON{
 		Version: 1,
 		Piece:   d.Piece,
-		Body:    bodyJSON{d.Size, d.Skin},
+		Body:    bodyJSON{d.Size, d.Finger, d.Skin},
 		Fit:     d.Fit.Name,
 		Strands: make([]strandJSON, len(d.Strands)),
 	}
@@ -186,6 +188,9 @@ func (c *Catalog) JSON(d Design) []byte {
 			Finish:  unless(s.Finish, Polished),
 			Wear:    s.Wear,
 			Closure: closureJSON{s.Closure.Ring(), s.Closure.Metal},
+		}
+		if s.Length > 0 {
+			strand.Fit = &lengthJSON{short(float64(s.Length)) + "mm"}
 		}
 		for _, u := range s.Charms {
 			charm := charmJSON{

@@ -1,6 +1,7 @@
 package design
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -37,16 +38,19 @@ func (j *judge) design(v *asked) Design {
 		d.Piece = Piece(s)
 	}
 	piece := d.Piece.terms()
-	if v := o.need("body", "is missing; say how big round the "+piece.body+" is", fmt.Sprintf(`{"size":%q}`, piece.asSize)); v != nil {
-		d.Size, d.Skin = j.body(v, piece)
+	if v := o.need("body", "is missing; say how big round the "+strings.Join(d.Piece.Measured(), " and the ")+" is", bodyForm(d.Piece)); v != nil {
+		d.Size, d.Finger, d.Skin = j.body(v, d.Piece)
 	}
 	if v := o.get("fit"); v != nil {
 		d.Fit = j.fit(v, piece, d.Size)
 	}
 	if v := o.need("strands", "is missing; a design has one to six"); v != nil {
-		strands, _ := j.list(v, "strands", 1, maxStrands)
-		for _, s := range strands {
-			d.Strands = append(d.Strands, j.strand(s))
+		strands, ok := j.list(v, "strands", 1, maxStrands)
+		for i, s := range strands {
+			d.Strands = append(d.Strands, j.strand(s, d.Piece == HandChain && (i == OverHand || len(strands) == 1)))
+		}
+		if d.Piece == HandChain && ok {
+			d.Strands = j.handStrands(v, d.Strands)
 		}
 	}
 	// Refuse what no code can hold, so that every design has a code that can be read back.
@@ -56,14 +60,37 @@ func (j *judge) design(v *asked) Design {
 	return d
 }
 
-// body judges the size round the body and the tone of the skin.
-func (j *judge) body(v *asked, piece terms) (size unit.MM, skin int) {
-	skin = 5
-	o, ok := j.object(v, "a body", "size", "size_mm", "skin")
-	if !ok {
-		return 0, skin
+// bodyForm is an example of the body of a piece.
+func bodyForm(p Piece) string {
+	if p == HandChain {
+		return fmt.Sprintf(`{"size":%q,"finger":%q}`, p.ExampleSize(), FingerRing.ExampleSize())
 	}
-	said, mm := o.get("size"), o.get("size_mm")
+	return fmt.Sprintf(`{"size":%q}`, p.ExampleSize())
+}
+
+// body judges the sizes round the body and the tone of the skin.
+func (j *judge) body(v *asked, piece Piece) (size, finger unit.MM, skin int) {
+	skin = 5
+	o, ok := j.object(v, "a body", "size", "size_mm", "finger", "finger_mm", "skin")
+	if !ok {
+		return 0, 0, skin
+	}
+	size = j.measured(o, "size", piece.terms())
+	switch said := cmp.Or(o.get("finger"), o.get("finger_mm")); {
+	case piece == HandChain:
+		finger = j.measured(o, "finger", FingerRing.terms())
+	case said != nil && piece != "":
+		j.wrong(said.field, fmt.Sprintf("is given; a piece on %s is measured by that alone", piece.on()))
+	}
+	if v := o.get("skin"); v != nil {
+		skin, _ = j.whole(v, 1, 10)
+	}
+	return size, finger, skin
+}
+
+// measured judges how big round something is: as people say it under a name, or in millimetres under the name with _mm.
+func (j *judge) measured(o object, name string, piece terms) (size unit.MM) {
+	said, mm := o.get(name), o.get(name+"_mm")
 	switch {
 	case said != nil && mm != nil:
 		j.wrong(mm.field, "is given as well as "+said.field+"; give one of them")
@@ -72,23 +99,43 @@ func (j *judge) body(v *asked, piece terms) (size unit.MM, skin int) {
 	case said != nil:
 		size, _ = j.sizeText(said, piece.size)
 	default:
-		j.noSize(o.missing("size"), piece)
+		j.noSize(o.missing(name), piece)
 	}
-	if v := o.get("skin"); v != nil {
-		skin, _ = j.whole(v, 1, 10)
+	return size
+}
+
+// handStrands gives a hand chain its three strands. One is the same chain in all three; what hangs on it, and a length of its
+// own, go to the strand over the hand.
+func (j *judge) handStrands(v *asked, strands []Strand) []Strand {
+	switch len(strands) {
+	case HandStrands:
+	case 1:
+		over := strands[0]
+		loop := over
+		loop.Charms, loop.Length = nil, 0
+		wrist, finger := loop, loop
+		wrist.Metals, finger.Metals = slices.Clone(loop.Metals), slices.Clone(loop.Metals)
+		return []Strand{OnWrist: wrist, OverHand: over, OnFinger: finger}
+	default:
+		j.wrong(v.field, fmt.Sprintf("holds %d strands; a hand chain has three, round the wrist, over the hand and round the finger, "+
+			"or one that is the same chain in all three", len(strands)), "1 strand", "3 strands")
 	}
-	return size, skin
+	return strands
 }
 
 // noSize says that nobody said how big round the body is.
 func (j *judge) noSize(field string, piece terms) {
-	if !j.query || len(j.looks.pieces) == 1 {
+	if !j.query || len(j.looks.pieces) == 1 || j.named {
 		j.wrong(field, fmt.Sprintf("is missing; say how big round the %s is, as in %s", piece.body, piece.asSize), piece.size.allowed()...)
 		return
 	}
 	// In a query the size says which piece it is.
 	var examples []string
 	for _, p := range j.looks.pieces {
+		if p == HandChain {
+			examples = append(examples, fmt.Sprintf("piece=%s&wrist=%s&finger=%s", p, p.ExampleSize(), FingerRing.ExampleSize()))
+			continue
+		}
 		examples = append(examples, p.Body()+"="+p.ExampleSize())
 	}
 	j.wrong(field, "is missing; give one of "+strings.Join(bodies(j.looks.pieces), ", ")+", to say what is worn and how big round", examples...)
@@ -131,9 +178,9 @@ func (j *judge) fit(v *asked, piece terms, size unit.MM) Fit {
 	return Fit{}
 }
 
-// strand judges one chain and what hangs on it.
-func (j *judge) strand(v *asked) Strand {
-	o, ok := j.object(v, "a strand", "chain", "width_mm", "metals", "mix", "finish", "wear", "closure", "charms")
+// strand judges one chain and what hangs on it. Over says that it goes over a hand: such a one may have a length of its own.
+func (j *judge) strand(v *asked, over bool) Strand {
+	o, ok := j.object(v, "a strand", "chain", "width_mm", "metals", "mix", "finish", "wear", "closure", "fit", "charms")
 	if !ok {
 		return Strand{}
 	}
@@ -174,6 +221,9 @@ func (j *judge) strand(v *asked) Strand {
 	if v := o.get("closure"); v != nil {
 		j.closure(v, &s.Closure)
 	}
+	if v := o.get("fit"); v != nil {
+		s.Length = j.strandFit(v, over)
+	}
 	if v := o.get("charms"); v != nil {
 		charms, _ := j.list(v, "charms", 0, maxCharms)
 		for _, u := range charms {
@@ -181,6 +231,24 @@ func (j *judge) strand(v *asked) Strand {
 		}
 	}
 	return s
+}
+
+// strandFit judges the length of a strand that has one of its own.
+func (j *judge) strandFit(v *asked, over bool) (length unit.MM) {
+	const form = `{"length":"4in"}`
+	if !over {
+		j.wrong(v.field, "is given; the strand over a hand alone has a fit of its own, and the design's fit is that of the others")
+		return 0
+	}
+	if v.kind != isObject {
+		j.wrong(v.field, fmt.Sprintf("is %s; it should be the length of the chain over the hand, from ring to ring", v.kind), form)
+		return 0
+	}
+	o, _ := j.object(v, "the fit of a strand", "length")
+	if said := o.need("length", "is missing", form); said != nil {
+		length, _ = j.sizeText(said, overHand())
+	}
+	return length
 }
 
 // width judges the width of a chain; without one it is the usual width.

@@ -3,6 +3,8 @@ package design
 import (
 	"fmt"
 	"slices"
+
+	"github.com/aurelink/aurelink/render/unit"
 )
 
 // Request is everything one request asks for, judged and canonical.
@@ -100,21 +102,36 @@ func (j *judge) request(tree *asked, names ...string) (Request, error) {
 	if err := j.err(); err != nil {
 		return Request{}, err
 	}
-	field := "view.pose"
+	in := "view"
 	if j.query {
-		field = "pose"
+		in = ""
 	}
-	if err := checkPose(field, r.Design, r.View); err != nil {
+	if err := checkPose(in, r.Design, r.View); err != nil {
 		return Request{}, err
 	}
 	return r, nil
 }
 
-// CheckPose says that the limb a design is worn on can't be held as a view has it. [Catalog.Parse] and its like ask it for
-// requests that have both.
-func CheckPose(d Design, v View) error { return checkPose("pose", d, v) }
+// MostTurn is how far to either side a piece is shown turned.
+func MostTurn(p Piece) unit.Deg {
+	if p == HandChain {
+		return 40 // farther round, the chain over the hand goes out of sight
+	}
+	return 180
+}
 
-func checkPose(field string, d Design, v View) error {
+// CheckPose says that the limb a design is worn on can't be held, or turned, as a view has it. [Catalog.Parse] and its like ask it for
+// requests that have both.
+func CheckPose(d Design, v View) error { return checkPose("", d, v) }
+
+func checkPose(in string, d Design, v View) error {
+	if most := MostTurn(d.Piece); max(v.Yaw, -v.Yaw) > most {
+		return &Error{Kind: Value, Fields: []FieldError{{
+			Field:   below(in, "yaw"),
+			Message: fmt.Sprintf("%s is out of range; a piece on %s is turned so far at most that it is seen", quote(short(float64(v.Yaw))), d.Piece.on()),
+			Allowed: []string{fmt.Sprintf("%s to %s", short(-float64(most)), short(float64(most)))},
+		}}}
+	}
 	poses := PosesOf(d.Piece)
 	if slices.Contains(poses, v.Pose) {
 		return nil
@@ -124,7 +141,7 @@ func checkPose(field string, d Design, v View) error {
 		allowed[i] = string(p)
 	}
 	return &Error{Kind: Value, Fields: []FieldError{{
-		Field: field, Message: fmt.Sprintf("is %s; a piece on %s is shown in one pose", v.Pose, d.Piece.on()), Allowed: allowed,
+		Field: below(in, "pose"), Message: fmt.Sprintf("is %s; a piece on %s is shown in one pose", v.Pose, d.Piece.on()), Allowed: allowed,
 	}}}
 }
 

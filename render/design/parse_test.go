@@ -322,7 +322,7 @@ func TestAllowed(t *testing.T) {
 		body string
 		want []string
 	}{
-		{plain(`"piece":"hat"`), []string{"bracelet", "anklet", "ring", "necklace"}},
+		{plain(`"piece":"hat"`), []string{"bracelet", "anklet", "ring", "necklace", "hand-chain"}},
 		{plain(`"fit":"tight"`), []string{"snug", "comfort", "loose", `{"ease_mm":16}`, `{"length":"7in"}`}},
 		{plain(`"body":{"size":"1in"}`), []string{"100mm to 300mm", "3.94in to 11.81in"}},
 		{strand(`"width_mm":9`), []string{"1.5", "2", "2.5"}},

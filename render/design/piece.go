@@ -1,12 +1,16 @@
 package design
 
-import "github.com/aurelink/aurelink/render/unit"
+import (
+	"slices"
+
+	"github.com/aurelink/aurelink/render/unit"
+)
 
 // Pieces lists what can be worn.
 func Pieces() []string { return names(offered().pieces) }
 
 // allPieces are the pieces there are.
-func allPieces() []Piece { return []Piece{Bracelet, Anklet, FingerRing, Necklace} }
+func allPieces() []Piece { return []Piece{Bracelet, Anklet, FingerRing, Necklace, HandChain} }
 
 func names(pieces []Piece) []string {
 	out := make([]string, len(pieces))
@@ -18,7 +22,7 @@ func names(pieces []Piece) []string {
 
 // terms are the words and the bounds of a piece.
 type terms struct {
-	body     string  // what it is worn on, and what a query calls the size
+	body     string  // what the size is round, and what a query calls it
 	size     span    // round the body
 	length   span    // of the finished piece, inside
 	mostEase unit.MM // room that can be asked for
@@ -32,6 +36,10 @@ type terms struct {
 // matinee length ends, 24 inches, and a little farther.
 func (p Piece) terms() terms {
 	switch p {
+	case HandChain:
+		t := Bracelet.terms()
+		t.length.what = "a loop"
+		return t
 	case Anklet:
 		return terms{p.Body(), span{what: "an ankle", lo: 150, hi: 400}, span{what: "an anklet", lo: 150, hi: 450}, 50, "9in", "25", "10in"}
 	case FingerRing:
@@ -39,7 +47,7 @@ func (p Piece) terms() terms {
 	case Necklace:
 		return terms{p.Body(), span{what: "a neck", lo: 250, hi: 520}, span{what: "a necklace", lo: 250, hi: 640}, 120, "13.5in", "64", "16in"}
 	}
-	return terms{p.Body(), span{what: "a wrist", lo: 100, hi: 300}, span{what: "a bracelet", lo: 100, hi: 340}, 60, "6.25in", "16", "7in"}
+	return terms{"wrist", span{what: "a wrist", lo: 100, hi: 300}, span{what: "a bracelet", lo: 100, hi: 340}, 60, "6.25in", "16", "7in"}
 }
 
 // Sizes are the least and the most that the body may be round.
@@ -57,11 +65,22 @@ func (p Piece) ExampleSize() string { return p.terms().asSize }
 // ExampleLength is a usual finished length as people say it.
 func (p Piece) ExampleLength() string { return p.terms().asLength }
 
-// bodies lists what the pieces are worn on: the names of sizes in a query.
+// overHand is the lengths that the chain over a hand can have, from ring to ring. Source: default, what is reckoned on the least
+// and the most wrist, and a little more.
+func overHand() span { return span{what: "a chain over a hand", lo: 40, hi: 220} }
+
+// HandLengths are the least and the most that the chain over a hand may be long, from ring to ring.
+func HandLengths() (least, most unit.MM) { s := overHand(); return s.lo, s.hi }
+
+// bodies lists what is measured for the pieces: the names of sizes in a query.
 func bodies(pieces []Piece) []string {
-	out := make([]string, len(pieces))
-	for i, p := range pieces {
-		out[i] = p.Body()
+	var out []string
+	for _, p := range pieces {
+		for _, name := range p.Measured() {
+			if !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
 	}
 	return out
 }

@@ -13,7 +13,10 @@ import (
 
 // worn is a plain design of a piece, in the members that are given.
 func worn(piece Piece, size string, members ...string) string {
-	return fmt.Sprintf(`{"piece":%q,"body":{"size":%q},%s`, piece, size, strings.Join(append(members, ""), ",")) +
+	if piece == HandChain {
+		size += `","finger":"US 7`
+	}
+	return fmt.Sprintf(`{"piece":%q,"body":{"size":"%s"},%s`, piece, size, strings.Join(append(members, ""), ",")) +
 		`"strands":[{"chain":"cable","metals":["sterling"]}]}`
 }
 
@@ -105,7 +108,7 @@ func TestPieces(t *testing.T) {
 		{worn(FingerRing, "US 7", `"fit":{"length":"5cm"}`), `fit.length: a ring of 50 mm does not go round a finger of 54.411 mm`},
 		{worn(FingerRing, "US 7", `"fit":{"ease_mm":7}`), `fit.ease_mm: "7" is out of range (allowed: 0 to 6mm)`},
 		{worn(FingerRing, "US 7", `"fit":"tight"`), `fit: there is no fit "tight" (allowed: snug, comfort, loose, {"ease_mm":1}, {"length":"56mm"})`},
-		{worn("hat", "6in"), `piece: there is no piece "hat" (allowed: bracelet, anklet, ring, necklace)`},
+		{worn("hat", "6in"), `piece: there is no piece "hat" (allowed: bracelet, anklet, ring, necklace, hand-chain)`},
 	} {
 		_, err := open(c).read([]byte(`{"design":`+one.design+`}`), "design")
 		if bad := (*Error)(nil); !errors.As(err, &bad) || len(bad.Fields) != 1 || !strings.HasPrefix(err.Error(), one.fault) {
@@ -150,7 +153,7 @@ func TestQueryPieces(t *testing.T) {
 		r.check(t, err)
 	}
 	_, err := open(c).readQuery(chain)
-	if bad := (*Error)(nil); !errors.As(err, &bad) || !slices.Equal(bad.Fields[0].Allowed, []string{"wrist=6.25in", "ankle=9in", "finger=US 7", "neck=13.5in"}) {
+	if bad := (*Error)(nil); !errors.As(err, &bad) || !slices.Equal(bad.Fields[0].Allowed, []string{"wrist=6.25in", "ankle=9in", "finger=US 7", "neck=13.5in", "piece=hand-chain&wrist=6.25in&finger=US 7"}) {
 		t.Error(err)
 	}
 }
@@ -160,11 +163,14 @@ func TestPiecesOffered(t *testing.T) {
 	t.Parallel()
 	c := catalog(t)
 	for _, p := range allPieces() {
-		offered := slices.Contains(Pieces(), string(p))
+		offered, query := slices.Contains(offered().pieces, p), p.Body()
+		if p == HandChain {
+			query = "piece=hand-chain&finger=US7&wrist"
+		}
 		d := mustParse(t, c, worn(p, p.ExampleSize(), fmt.Sprintf(`"fit":{"length":%q}`, p.ExampleLength())))
 		for name, err := range map[string]error{
 			"body":  faultOf(c.Parse([]byte(`{"design":` + worn(p, p.ExampleSize()) + `}`))),
-			"query": faultOf(c.ParseQuery("chain=cable&metals=sterling&" + p.Body() + "=" + strings.ReplaceAll(p.ExampleSize(), " ", "+"))),
+			"query": faultOf(c.ParseQuery("chain=cable&metals=sterling&" + query + "=" + strings.ReplaceAll(p.ExampleSize(), " ", "+"))),
 			"code":  faultOf(c.Decode(c.Encode(d))),
 		} {
 			if (err == nil) != offered {
@@ -178,7 +184,7 @@ func TestPiecesOffered(t *testing.T) {
 		}
 	}
 	_, err := c.Parse([]byte(`{"design":` + worn("hat", "6in") + `}`))
-	if bad := (*Error)(nil); !errors.As(err, &bad) || !slices.Equal(bad.Fields[0].Allowed, Pieces()) {
+	if bad := (*Error)(nil); !errors.As(err, &bad) || !slices.Equal(bad.Fields[0].Allowed, names(offered().pieces)) {
 		t.Error(err)
 	}
 }

@@ -13,7 +13,7 @@ const maxQuery = 16 << 10
 
 // designNames are the names that say a design in a query.
 func (j *judge) designNames() []string {
-	return slices.Concat([]string{"chain", "metals", "mix", "charms"}, bodies(j.looks.pieces), []string{"fit", "skin", "finish", "wear"})
+	return slices.Concat([]string{"chain", "metals", "mix", "charms", "piece"}, bodies(j.looks.pieces), []string{"fit", "skin", "finish", "wear"})
 }
 
 // allNames are the names a query can hold.
@@ -96,25 +96,53 @@ func queryTree(j *judge, said map[string]string, strict bool) *asked {
 	return tree
 }
 
-// queryDesign builds a design of one strand. The name that the size is given by says which piece it is.
-func queryDesign(j *judge, said map[string]string) *asked {
-	piece, sized := j.looks.pieces[0], false
-	for _, p := range j.looks.pieces {
-		switch name := p.Body(); {
-		case said[name] == "":
-		case sized:
-			j.wrong(name, "is given as well as "+piece.Body()+"; give the one that is worn")
-		default:
-			piece, sized = p, true
+// queryPiece finds which piece a query is of, and builds the body that wears it. The name that a size is given by says which piece
+// it is, where nothing else does.
+func queryPiece(j *judge, said map[string]string) (piece, body *asked) {
+	var of Piece
+	field := "piece"
+	if word := said["piece"]; word != "" {
+		of, j.named = Piece(word), true
+		if !slices.Contains(j.looks.pieces, of) {
+			return askText(field, word), &asked{kind: isFaulty}
+		}
+		for _, name := range bodies(j.looks.pieces) {
+			if said[name] != "" && !slices.Contains(of.Measured(), name) {
+				j.wrong(name, fmt.Sprintf("is given; a %s is measured by its %s", of, strings.Join(of.Measured(), " and its ")), of.Measured()...)
+			}
+		}
+	} else {
+		for _, p := range j.looks.pieces {
+			switch name := p.Body(); {
+			case p == HandChain || said[name] == "":
+			case of == Bracelet && p == FingerRing && slices.Contains(j.looks.pieces, HandChain):
+				j.wrong(name, "is given as well as "+of.Body()+"; give the one that is worn, or piece="+string(HandChain)+" as well, which is worn on both")
+			case of != "":
+				j.wrong(name, "is given as well as "+of.Body()+"; give the one that is worn")
+			default:
+				of = p
+			}
+		}
+		if of == "" {
+			of = j.looks.pieces[0]
+		}
+		field = of.Body()
+	}
+	measured := of.Measured()
+	body = askObject(measured[0])
+	body.named = map[string]string{"size": measured[0], "finger": FingerRing.Body()}
+	for i, name := range []string{"size", "finger"}[:len(measured)] {
+		if s := said[measured[i]]; s != "" {
+			body.with(name, askText(measured[i], s))
 		}
 	}
-	worn := piece.Body()
-	body := askObject(worn)
-	body.named = map[string]string{"size": worn}
-	if sized {
-		body.with("size", askText(worn, said[worn]))
-	}
-	if s := said["skin"]; s != "" {
+	return askText(field, string(of)), body
+}
+
+// queryDesign builds a design of one strand.
+func queryDesign(j *judge, said map[string]string) *asked {
+	piece, body := queryPiece(j, said)
+	if s := said["skin"]; s != "" && body.kind == isObject {
 		body.with("skin", askNumber("skin", s))
 	}
 	strand := askObject("")
@@ -136,7 +164,7 @@ func queryDesign(j *judge, said map[string]string) *asked {
 	strands.add(strand)
 	d := askObject("")
 	d.named = map[string]string{"strands": "charms"}
-	d.with("piece", askText(worn, string(piece))).with("body", body).with("strands", strands)
+	d.with("piece", piece).with("body", body).with("strands", strands)
 	if s := said["fit"]; s != "" {
 		d.with("fit", queryFit(s))
 	}

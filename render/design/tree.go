@@ -66,6 +66,7 @@ type judge struct {
 	cat    *Catalog
 	looks  looks
 	query  bool // forms are explained as a query writes them
+	named  bool // a query says by its name which piece it is of
 	syntax bool // a fault was one of syntax
 	faults []FieldError
 }

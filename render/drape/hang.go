@@ -6,6 +6,7 @@ import (
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/unit"
 )
 
 // skinFriction is that of metal on skin: the mean of the forearm and hand in Zhang and Mak 1999, "In vivo friction properties
@@ -28,8 +29,8 @@ func (o *worn) stay() {
 	}
 	for k, e := range o.eye { // charms hang free
 		o.held[e], o.held[e+1] = 0, 0
-		for i := range 2 {
-			j := o.joint[(o.s.Hangs[k].Element+i)%len(o.joint)]
+		i := o.s.Hangs[k].Element
+		for _, j := range [2]int{o.joint[i], o.next(i)} {
 			o.held[j] += float64(charmStays / 2 * staying * gravity * float64(o.s.Hangs[k].Weight))
 		}
 	}
@@ -62,10 +63,35 @@ type worn struct {
 	touch []int     // by element: the touch there
 	high  []float64 // by element: how far its middle is off what it lies on, mm
 	eye   []int     // by hanging charm: the node of its eye; its foot is the next
+	end   int       // the node at the end of the last element: of a loop the first element's
+	foot  int       // the touch there
 	turn  float64   // of charms' rings, radians
+	hung  [2]part   // where its charms begin and end in the chain
+	links [2]part   // where its elements do
 	// Where it all is in the end.
 	frames []geom.Frame
 	hangs  []HangRest
+}
+
+// part is a place in the lists of a chain.
+type part struct{ rod, touch, capsule int }
+
+// here is where the lists of a chain end.
+func (c *chain) here() part { return part{len(c.rods), len(c.touches), len(c.capsules)} }
+
+// next is the node at the end of element i, nextTouch the touch there.
+func (o *worn) next(i int) int {
+	if i+1 < len(o.joint) {
+		return o.joint[i+1]
+	}
+	return o.end
+}
+
+func (o *worn) nextTouch(i int) int {
+	if i+1 < len(o.touch) {
+		return o.touch[i+1]
+	}
+	return o.foot
 }
 
 // build builds a strand along a line that starts in the middle of the closing ring. Its charms lie over what is as high
@@ -73,10 +99,18 @@ type worn struct {
 //
 // lay says which way charms are laid at first, by hang; where it is nil they go with their weight.
 func (o *worn) build(g *bed, line *Curve, s *fit.Strand, charms []Charm, over float64, lay []vec) {
-	n := len(s.Elements)
 	o.clear()
+	o.place(g, line, s, charms, over, lay)
+	o.join(g)
+	o.ready()
+}
+
+// place puts the nodes of a strand along a line, and hangs its charms. An open strand's line starts at its end.
+func (o *worn) place(g *bed, line *Curve, s *fit.Strand, charms []Charm, over float64, lay []vec) {
+	n := len(s.Elements)
 	o.s, o.joint, o.touch, o.high, o.eye = s, sized(o.joint, n), sized(o.touch, n), sized(o.high, n), sized(o.eye, len(s.Hangs))
-	o.grip, o.turn = g.grip, g.turn
+	o.grip, o.turn, o.hung[0] = g.grip, g.turn, o.here()
+	defer func() { o.hung[1] = o.here() }()
 	for i := range o.high {
 		// Most links are turned as the last but one is, or the other way.
 		if e := &s.Elements[i]; g.hard && i > 1 && e.Kind == fit.Link && e.Part == s.Elements[i-1].Part && math.Abs(roll(s, i)) == math.Abs(roll(s, i-1)) {
@@ -86,36 +120,66 @@ func (o *worn) build(g *bed, line *Curve, s *fit.Strand, charms []Charm, over fl
 		o.high[i] = halfHeight(s, i, charms, g.hard)
 	}
 	stretch := float64(line.Len()) / float64(s.Loop)
+	node := func(arc unit.MM) int {
+		at := float64(float64(arc) * stretch)
+		if at < 0 {
+			at += float64(line.Len())
+		}
+		p, _ := line.At(float32(at))
+		return o.node(vec{float64(p.X), float64(p.Y), float64(p.Z)}, 0)
+	}
+	start := func(i int) unit.MM { return s.Elements[i].Mid - s.Elements[i].Inner/2 }
+	if s.Open {
+		for i := range n {
+			o.joint[i] = node(start(i))
+			if i > 0 {
+				o.hang(g, i-1, charms, over, lay)
+			}
+		}
+		o.end = node(s.Loop)
+		o.hang(g, n-1, charms, over, lay)
+		return
+	}
 	for k := 1; k <= n; k++ {
 		i := k % n // begin after the closing ring, end before it
-		e := &s.Elements[i]
-		arc := float64(float64(e.Mid-e.Inner/2) * stretch)
-		if arc < 0 {
-			arc += float64(line.Len())
-		}
-		p, _ := line.At(float32(arc))
-		o.joint[i] = o.node(vec{float64(p.X), float64(p.Y), float64(p.Z)}, 0)
+		o.joint[i] = node(start(i))
+		o.end = o.joint[0]
 		// Number charms beside what they hang from, so that the band stays narrow.
 		o.hang(g, k-1, charms, over, lay)
 	}
+}
+
+// join makes the elements between the nodes that were placed.
+func (o *worn) join(g *bed) {
+	s, n := o.s, len(o.joint)
+	o.links[0] = o.here()
 	for i := range s.Elements {
-		e, last := &s.Elements[i], &s.Elements[(i+n-1)%n]
-		a, b, before := o.joint[i], o.joint[(i+1)%n], o.joint[(i+n-1)%n]
+		// What comes before the first element of an open strand is as the first.
+		prev := (i + n - 1) % n
+		if s.Open && i == 0 {
+			prev = 0
+		}
+		e, last := &s.Elements[i], &s.Elements[prev]
+		a, b, before := o.joint[i], o.next(i), o.joint[prev]
 		high := o.high[i]
-		low := min(high, o.high[(i+n-1)%n])
+		low := min(high, o.high[prev])
 		o.link(a, b, float64(e.Inner), float64(e.Weight))
 		o.capsules = append(o.capsules, capsule{from: a, to: b, radius: high})
 
 		// Feel the skin at the joint, and between joints where the element is long or stands higher.
 		o.touch[i] = len(o.touches)
 		o.touches = append(o.touches, touch{at: stencil{n: 1, node: [3]int{a}, w: [3]float64{1}}, radius: low, slid: 1})
+		after := o.high[(i+1)%n]
+		if s.Open && i == n-1 {
+			after = high
+		}
 		parts := 1.
 		if !g.hard {
 			parts = math.Ceil(float64(e.Inner) / spacing)
 			if high > low+.05 {
 				parts = max(2, parts)
 			}
-		} else if before, after := o.high[(i+n-1)%n], o.high[(i+1)%n]; math.Abs(before-high) > .02 || math.Abs(after-high) > .02 {
+		} else if before := o.high[prev]; math.Abs(before-high) > .02 || math.Abs(after-high) > .02 {
 			parts = max(4, math.Ceil(float64(e.Inner)/spacing))
 			if math.Abs(before-high) > .02 {
 				o.touches[o.touch[i]].radius = jointHeight(last, e, before, high)
@@ -130,15 +194,20 @@ func (o *worn) build(g *bed, line *Curve, s *fit.Strand, charms []Charm, over fl
 		for k := 1.; k < parts; k++ {
 			o.touches = append(o.touches, touch{at: on(a, b, k/parts), radius: under(k / parts), slid: 1})
 		}
-		if e.Kind != fit.ClosingRing && last.Kind != fit.ClosingRing { // which turns as it likes
+		if prev != i && e.Kind != fit.ClosingRing && last.Kind != fit.ClosingRing { // which turns as it likes
 			most, edge := bends(s, last, e)
 			o.bend(before, a, b, float64(last.Inner), float64(e.Inner), most, edge, o.touch[i])
 		}
 	}
-	for k, h := range s.Hangs {
-		o.rods[2*k].arm.touch = [2]int{o.touch[h.Element], o.touch[(h.Element+1)%n]}
+	o.foot = o.touch[0]
+	if s.Open {
+		o.foot = len(o.touches)
+		o.touches = append(o.touches, touch{at: stencil{n: 1, node: [3]int{o.end}, w: [3]float64{1}}, radius: o.high[n-1], slid: 1})
 	}
-	o.ready()
+	o.links[1] = o.here()
+	for k, h := range s.Hangs {
+		o.rods[o.hung[0].rod+2*k].arm.touch = [2]int{o.touch[h.Element], o.nextTouch(h.Element)}
+	}
 }
 
 // halfHeight is how far the middle of element i is off what it lies on, mm.
@@ -230,7 +299,7 @@ func (o *worn) hang(g *bed, i int, charms []Charm, over float64, lay []vec) {
 		if h.Element != i {
 			continue
 		}
-		a, b := o.joint[i], o.joint[(i+1)%len(o.joint)]
+		a, b := o.joint[i], o.next(i)
 		ring := ringDrop(o.s, h)
 		half := float64(charms[h.Charm].Half)
 		size := eyeReach + float64(charms[h.Charm].Size)

@@ -104,7 +104,7 @@ func roll(s *fit.Strand, i int) float64 {
 	// Where one of the closing ring's neighbours would lie along it, links before it take up a quarter turn, a little each:
 	// few enough that they stay out of sight under an arm.
 	n := len(s.Elements)
-	if taken := min(16, n/8); n%2 == 1 && i > n-taken {
+	if taken := min(16, n/8); !s.Open && n%2 == 1 && i > n-taken {
 		at += math.Pi / 2 * float64(i-(n-taken)) / float64(taken)
 	}
 	return at

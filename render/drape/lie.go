@@ -57,9 +57,9 @@ func LieOnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, charms 
 		out[i] = o.lie(w, still, m)
 	}
 	// Balance the forces, and read them off where the strands were before.
-	chains, before := make([]*chain, len(all)), make([][]vec, len(all))
+	chains, before := chainsOf(all), make([][]vec, len(all))
 	for i, o := range all {
-		chains[i], before[i] = o.chain, slices.Clone(o.x)
+		before[i] = slices.Clone(o.x)
 		o.slack = 4
 	}
 	for range bearing {
@@ -74,9 +74,20 @@ func LieOnWrist(ctx context.Context, w *body.Limb, strands []fit.Strand, charms 
 	}
 	for i, o := range all {
 		o.x = before[i]
-		o.bear(w, &out[i])
+		o.bear(w, &out[i], all, chains)
 	}
 	return out, nil
+}
+
+// chainsOf are the chains of strands, each once.
+func chainsOf(all []*worn) []*chain {
+	var out []*chain
+	for _, o := range all {
+		if !slices.Contains(out, o.chain) {
+			out = append(out, o.chain)
+		}
+	}
+	return out
 }
 
 // lie reads off how a strand lies.
@@ -89,10 +100,10 @@ func (o *worn) lie(w, still *body.Limb, m *Room) Lie {
 	}
 	var first float64
 	for i := range n {
-		a, b := o.x[o.joint[i]], o.x[o.joint[(i+1)%n]]
+		a, b := o.x[o.joint[i]], o.x[o.next(i)]
 		length := b.sub(a).len()
 		l.Inner[i] = unit.MM(length)
-		if i == 0 {
+		if i == 0 && !o.s.Open {
 			first = length / 2
 		}
 		l.At[i] = l.Length + unit.MM(length/2-first)
@@ -107,48 +118,58 @@ func (o *worn) lie(w, still *body.Limb, m *Room) Lie {
 	return l
 }
 
-// bear reads off what holds a strand.
-func (o *worn) bear(w *body.Limb, l *Lie) {
+// bear reads off what holds a strand of all.
+func (o *worn) bear(w *body.Limb, l *Lie, all []*worn, chains []*chain) {
 	turn := turnedBy(w)
 	n := len(o.joint)
-	// Rods of charms come before those of elements, two each.
 	l.Tension = make([]float64, n)
 	for i := range n {
-		l.Tension[i] = o.rods[2*len(o.eye)+i].tension
+		l.Tension[i] = o.rods[o.links[0].rod+i].tension
 	}
-	for i := range o.touches {
+	feel := func(i int) (Touching, bool) {
 		t := &o.touches[i]
-		if t.force < leastForce {
-			continue
-		}
 		at := t.place(o.x)
-		c := Touching{Charm: -1, Strand: -1, At: turn(at.sub(t.out.scale(t.radius))), Normal: geom.Vec(turn(t.out)), Force: t.force}
-		if i < o.touch[0] {
-			c.Element, c.Charm = o.hanging(t.at.node[0])
-		} else {
+		return Touching{Charm: -1, Strand: -1, At: turn(at.sub(t.out.scale(t.radius))), Normal: geom.Vec(turn(t.out)), Force: t.force}, t.force >= leastForce
+	}
+	for i := o.hung[0].touch; i < o.hung[1].touch; i++ {
+		if c, ok := feel(i); ok {
+			c.Element, c.Charm = o.hanging(o.touches[i].at.node[0])
+			l.Contacts = append(l.Contacts, c)
+		}
+	}
+	for i := o.links[0].touch; i < o.links[1].touch; i++ {
+		if c, ok := feel(i); ok {
 			for c.Element+1 < n && o.touch[c.Element+1] <= i {
 				c.Element++
 			}
+			l.Contacts = append(l.Contacts, c)
 		}
-		l.Contacts = append(l.Contacts, c)
 	}
 	for i := range o.near {
 		m := &o.near[i]
 		force := -m.stiff * m.height
-		if force < leastForce {
+		if force < leastForce || !o.has(m.pair.mine) {
 			continue
 		}
 		mine := &o.capsules[m.pair.mine]
-		c := Touching{
-			Charm: -1, Strand: m.pair.chain, At: turn(m.at.of(o.x).sub(m.out.scale(mine.radius))), Normal: geom.Vec(turn(m.out)), Force: force,
+		c := Touching{Charm: -1, At: turn(m.at.of(o.x).sub(m.out.scale(mine.radius))), Normal: geom.Vec(turn(m.out)), Force: force}
+		for k, p := range all {
+			if p.chain == chains[m.pair.chain] && p.has(m.pair.other) {
+				c.Strand = k
+			}
 		}
-		if m.pair.mine < len(o.eye) {
-			c.Element, c.Charm = o.hanging(mine.from)
+		if e := m.pair.mine - o.links[0].capsule; e >= 0 {
+			c.Element = e
 		} else {
-			c.Element = m.pair.mine - len(o.eye)
+			c.Element, c.Charm = o.hanging(mine.from)
 		}
 		l.Contacts = append(l.Contacts, c)
 	}
+}
+
+// has says whether a capsule of the chain is the strand's.
+func (o *worn) has(capsule int) bool {
+	return o.hung[0].capsule <= capsule && capsule < o.hung[1].capsule || o.links[0].capsule <= capsule && capsule < o.links[1].capsule
 }
 
 // hanging is the charm whose eye is a node, and the element it hangs from.

@@ -177,23 +177,27 @@ func hangsTo(w *body.Limb) (direction int, level bool) {
 }
 
 // ring makes the curve a line round a limb, as high as height says for a place, moved off the skin: by off everywhere, and by gap
-// more in the direction down, less so to its sides. Every step-th direction is used. It starts at the palm, under the arm, where the seam is; y is about the
-// height there.
+// more in the direction down, less so to its sides. Every step-th direction is used. It starts at the palm, under the arm, where the seam is, and on a hand at
+// its back; y is about the height there.
 func (c *Curve) ring(w *body.Limb, y float64, height func(geom.Point) float64, off, gap float64, down, step int) *Curve {
-	n := body.Directions / step
+	n, from := body.Directions/step, 0
+	if w.Piece == design.HandChain {
+		from = body.Directions / 2
+	}
 	c.p, c.out, c.s = sized(c.p, n+1), sized(c.out, n+1), sized(c.s, n+1)
 	p := c.p
 	for i := range n {
-		d := off + float64(gap*(1+math.Cos(2*math.Pi*float64(i*step-down)/body.Directions)))/2
+		at := (i*step + from) % body.Directions
+		d := off + float64(gap*(1+math.Cos(2*math.Pi*float64(at-down)/body.Directions)))/2
 		// The height of the last place is nearly this one's.
 		for range 12 {
 			last := y
-			y = height(w.Place(i*step, y, d))
+			y = height(w.Place(at, y, d))
 			if math.Abs(y-last) < .02 {
 				break
 			}
 		}
-		p[i] = w.Place(i*step, y, d)
+		p[i] = w.Place(at, y, d)
 	}
 	p[n] = p[0]
 	c.measure()

@@ -33,6 +33,9 @@ func (m *Room) OnTable(ctx context.Context, on Table, strands []fit.Strand, char
 // laid brings strands to rest on a table.
 func (m *Room) laid(ctx context.Context, on Table, strands []fit.Strand, charms [][]Charm, seed uint64) ([]*worn, error) {
 	table := bed{ground: on, down: vec{z: -1}, hard: true, grip: tableFriction, turn: leaning}
+	if len(strands) > 1 && strands[1].Open {
+		return m.handLaid(ctx, on, &table, strands, charms, seed)
+	}
 	lines := make([]Curve, len(strands))
 	for i := range lines {
 		lines[i].oval(on, float64(strands[i].Loop), mixed(seed, uint64(i)))
@@ -57,9 +60,8 @@ func (m *Room) laid(ctx context.Context, on Table, strands []fit.Strand, charms 
 // true makes chords of a start as long as its links on the whole.
 func (o *worn) true() {
 	var chords float64
-	n := len(o.joint)
 	for i, j := range o.joint {
-		chords += o.x[o.joint[(i+1)%n]].sub(o.x[j]).len()
+		chords += o.x[o.next(i)].sub(o.x[j]).len()
 	}
 	k := float64(o.s.Loop) / chords
 	for i := range o.x {
@@ -72,13 +74,17 @@ func (o *worn) over(before []*worn) {
 	const slope, sampled = .5, 1. // at most; mm
 	n := len(o.joint)
 	for i := range o.capsules {
-		s := &o.capsules[i]
-		o.x[s.from].z, o.x[s.to].z = s.radius, s.radius
+		if s := &o.capsules[i]; o.has(i) {
+			o.x[s.from].z, o.x[s.to].z = s.radius, s.radius
+		}
 	}
 	for i, j := range o.joint {
 		o.x[j].z = max(o.high[i], o.high[(i+n-1)%n])
 	}
 	for i := range o.capsules {
+		if !o.has(i) {
+			continue
+		}
 		s := &o.capsules[i]
 		a, b := o.x[s.from], o.x[s.to]
 		high := 0.
@@ -99,12 +105,12 @@ func (o *worn) over(before []*worn) {
 	// Rise to what lies under it, and fall from it, no steeper than that.
 	for k := range 2 * n {
 		i := k % n
-		a, b := &o.x[o.joint[i]], &o.x[o.joint[(i+1)%n]]
+		a, b := &o.x[o.joint[i]], &o.x[o.next(i)]
 		b.z = max(b.z, a.z-slope*float64(o.s.Elements[i].Inner))
 	}
 	for k := range 2 * n {
 		i := n - 1 - k%n
-		a, b := &o.x[o.joint[i]], &o.x[o.joint[(i+1)%n]]
+		a, b := &o.x[o.joint[i]], &o.x[o.next(i)]
 		a.z = max(a.z, b.z-slope*float64(o.s.Elements[i].Inner))
 	}
 	for k, h := range o.s.Hangs {

@@ -4,16 +4,19 @@ import (
 	"context"
 
 	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
 )
 
 // Room is memory that pieces use one after the other to come to rest. It holds nothing from one to the next.
 type Room struct {
-	worn []*worn
-	flat []geom.Frame
-	line Curve // that a strand starts from
-	find finder
+	worn  []*worn
+	hand  []*worn // three on one chain
+	lines []Curve
+	flat  []geom.Frame
+	line  Curve // that a strand starts from
+	find  finder
 }
 
 // strand gives the memory of the i-th strand.
@@ -50,8 +53,11 @@ func onSkin(w *body.Limb) bed {
 
 // settled brings strands to rest on an arm that is not turned: the first by itself, then all together.
 func (m *Room) settled(ctx context.Context, w *body.Limb, strands []fit.Strand, charms [][]Charm) ([]*worn, error) {
-	all, chains := make([]*worn, len(strands)), make([]*chain, len(strands))
 	skin := onSkin(w)
+	if w.Piece == design.HandChain {
+		return m.onHand(ctx, w, &skin, strands, charms)
+	}
+	all, chains := make([]*worn, len(strands)), make([]*chain, len(strands))
 	r := rules{steps: steps, rest: atRest, reach: reach, find: &m.find, down: skin.down}
 	for i := range strands {
 		s := &strands[i]
@@ -87,15 +93,14 @@ func (o *worn) rest(turn func(vec) geom.Point, on Surface, m *Room) Rest {
 	m.flat = sized(m.flat, n)
 	flat := m.flat
 	for i := range n {
-		j := (i + 1) % n
-		a, b := turn(o.x[o.joint[i]]), turn(o.x[o.joint[j]])
-		out := o.touches[o.touch[i]].out.add(o.touches[o.touch[j]].out)
+		a, b := turn(o.x[o.joint[i]]), turn(o.x[o.next(i)])
+		out := o.touches[o.touch[i]].out.add(o.touches[o.nextTouch(i)].out)
 		flat[i] = geom.FrameAlong(a.Lerp(b, .5), b.Sub(a), geom.Vec(turn(out)))
 		r.Elements[i] = flat[i].Roll(roll(o.s, i))
 	}
 	for k, h := range o.s.Hangs {
 		eye, foot := turn(o.x[o.eye[k]]), turn(o.x[o.eye[k]+1])
-		low := r.Elements[h.Element].Origin.Add(geom.Vec(turn(o.rods[2*k].arm.at)))
+		low := r.Elements[h.Element].Origin.Add(geom.Vec(turn(o.rods[o.hung[0].rod+2*k].arm.at)))
 		ring, at := threaded(&flat[h.Element], low, o.s, h, o.turn, eye.Sub(low).Unit())
 		_, n := on.Under(foot)
 		r.Hangs[k] = HangRest{Ring: ring, Charm: charmFrame(at, foot.Add(at.Sub(eye)), n)}

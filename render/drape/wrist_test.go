@@ -82,8 +82,8 @@ func judge(t *testing.T, w *body.Limb, all []*worn) {
 		}
 		// Between where it feels the skin, a link may not be in it either.
 		for i := range o.joint {
-			a, b := o.x[o.joint[i]], o.x[o.joint[(i+1)%len(o.joint)]]
-			low := min(o.high[i], o.touches[o.touch[i]].radius, o.touches[o.touch[(i+1)%len(o.touch)]].radius)
+			a, b := o.x[o.joint[i]], o.x[o.next(i)]
+			low := min(o.high[i], o.touches[o.touch[i]].radius, o.touches[o.nextTouch(i)].radius)
 			for t1 := .125; t1 < 1; t1 += .125 {
 				p := a.lerp(b, t1)
 				if d, _, _, _ := w.Distance(p.x, p.y, p.z); d-low < -inSkin {

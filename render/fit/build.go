@@ -48,7 +48,10 @@ type charm struct {
 // newBuilder looks up what strand i of a design names.
 func newBuilder(cat *design.Catalog, d design.Design, i int) (*builder, error) {
 	b := &builder{cat: cat, d: &d.Strands[i], piece: d.Piece, fit: d.Fit, field: fmt.Sprintf("strands[%d]", i)}
-	b.ease = cat.Ease[string(d.Piece)][d.Fit.Name].MM()
+	if d.Piece == design.HandChain {
+		b.asHand(i)
+	}
+	b.ease = cat.Ease[string(b.piece)][b.fit.Name].MM()
 	metal := func(id string) (*design.Metal, error) {
 		m, ok := cat.Metal(id)
 		if !ok {
@@ -118,12 +121,12 @@ func (b *builder) warn(field, message string, allowed ...string) {
 		design.FieldError{Field: b.field + "." + field, Message: message, Allowed: allowed})
 }
 
-// build works the strand out where the limb is girth round.
+// build works the strand out where the limb is girth round; an open one, where the way from ring to ring is that long.
 func (b *builder) build(girth unit.MM) Strand {
 	out := &b.out
 	out.Style, out.Size, out.Thickness = b.style, b.size, b.size.Thickness()
 
-	// Find the centreline: room is counted on the inside, so the chain's own thickness comes on top.
+	// Find the centreline: room is counted on the inside, so the chain's own thickness comes on top of a loop.
 	inner := girth + b.ease
 	switch {
 	case b.fit.Ease != nil:
@@ -132,9 +135,12 @@ func (b *builder) build(girth unit.MM) Strand {
 		inner = *b.fit.Length
 	}
 	around := math.Pi * out.Thickness
+	if out.Open {
+		around = 0
+	}
 
 	// Choose the links and set the inline charms among them.
-	b.settle(newLayer(b.size, b.d, b.ring, b.dangles()), inner+around)
+	b.settle(newLayer(b.size, b.d, b.ring, b.out.Open, b.dangles()), inner+around)
 
 	// Hang the other charms.
 	b.hangCharms()
@@ -148,7 +154,11 @@ func (b *builder) build(girth unit.MM) Strand {
 	b.measure()
 	b.checkRings()
 	if inner < girth {
-		b.warn("fit", fmt.Sprintf("is %s shorter than the %s is round where this strand lies", mm(girth-inner), b.piece.Body()))
+		how := "than the " + b.piece.Body() + " is round where this strand lies"
+		if out.Open {
+			how = "than the way over the hand: it pulls on both loops"
+		}
+		b.warn("fit", fmt.Sprintf("is %s shorter %s", mm(girth-inner), how))
 	}
 	out.Made = b.made()
 	return *out
@@ -214,7 +224,9 @@ func (b *builder) lineUp() {
 		}
 	}
 	out.Elements = slices.Grow(out.Elements, 1+len(b.plan.parts)+joins)
-	add(ring(ClosingRing, b.closing))
+	if !out.Open {
+		add(ring(ClosingRing, b.closing))
+	}
 	at := sized(&b.memory.at, len(b.plan.parts)) // element of each link
 	for i, p := range b.plan.parts {
 		if c := b.gone[i]; c >= 0 {
@@ -236,7 +248,10 @@ func (b *builder) lineUp() {
 	}
 
 	// The seam is the middle of the closing ring.
-	arc := -out.Elements[0].Inner / 2
+	arc := unit.MM(0)
+	if !out.Open {
+		arc = -out.Elements[0].Inner / 2
+	}
 	for i := range out.Elements {
 		e := &out.Elements[i]
 		e.Mid = arc + e.Inner/2
@@ -258,7 +273,8 @@ func (b *builder) checkRings() {
 	n := len(b.out.Elements)
 	for i := range b.out.Elements {
 		e := &b.out.Elements[i]
-		if e.Kind != Link || b.out.Elements[i-1].Kind == Link && b.out.Elements[(i+1)%n].Kind == Link {
+		linked := func(i int) bool { return 0 <= i && i < n && b.out.Elements[i].Kind == Link }
+		if e.Kind != Link || linked(i-1) && linked(i+1) {
 			continue
 		}
 		if tight == nil || e.Part.ClosingWire() < tight.ClosingWire() {

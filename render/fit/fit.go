@@ -67,6 +67,7 @@ type Strand struct {
 	Weight    unit.Gram
 	Thickness unit.MM
 	Up        unit.MM             // distance of its line up the limb from strand 0's
+	Open      bool                // it runs from ring to ring, as over a hand: no loop, and without a closing ring
 	Made      []string            // how it is made, a sentence each
 	Warnings  []design.FieldError // what a studio should know; none refuses the design
 }
@@ -116,17 +117,26 @@ func (m *Memory) New(cat *design.Catalog, d design.Design) (*Result, error) {
 	}
 	var faults []design.FieldError
 	var up unit.MM
+	if d.Piece == design.HandChain && len(d.Strands) != design.HandStrands {
+		return nil, &design.Error{Kind: design.Value, Fields: []design.FieldError{{Field: "strands", Message: "are not the three of a hand-chain"}}}
+	}
 	for i := range d.Strands {
 		b, err := newBuilder(cat, d, i)
 		if err != nil {
 			return nil, err
 		}
 		b.memory, b.out.Elements = m, m.elements[i][:0]
-		if i > 0 {
+		girth := unit.MM(0)
+		if d.Piece == design.HandChain {
+			girth = handGirth(d, r, i)
+		} else if i > 0 {
 			up += (b.size.Width.MM()+d.Strands[i-1].Width)/2 + strandGap
 		}
 		b.out.Up = up
-		r.Strands[i] = b.build(Girth(d.Piece, d.Size, up))
+		if d.Piece != design.HandChain {
+			girth = Girth(d.Piece, d.Size, up)
+		}
+		r.Strands[i] = b.build(girth)
 		m.elements[i] = r.Strands[i].Elements
 		faults = append(faults, b.faults...)
 	}

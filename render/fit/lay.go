@@ -14,7 +14,7 @@ type layout struct {
 	parts  []*design.Part
 	metals [][2]uint8
 	cut    []bool    // a join ring stands before this link
-	mid    []unit.MM // arc length of each link's middle from the middle of the closing ring
+	mid    []unit.MM // arc length of each link's middle from the middle of the closing ring, or from the end of what is open
 	loop   unit.MM
 }
 
@@ -25,6 +25,7 @@ type layer struct {
 	metals  int
 	wire    unit.MM // of the rings
 	ring    unit.MM // what each ring adds
+	ends    unit.MM // what the closing ring adds, half of it at each end; nothing to a strand that is open
 	offLink bool    // charms are to hang: keep beads, bars and long links off the centre
 
 	reach []unit.MM // length of the first i links of two repeats
@@ -33,8 +34,11 @@ type layer struct {
 	scan  []design.Role
 }
 
-func newLayer(size *design.ChainSize, d *design.Strand, ring RingSpec, offLink bool) *layer {
-	l := &layer{size: size, mix: d.Mix, metals: len(d.Metals), wire: ring.Wire, ring: ring.Inner, offLink: offLink}
+func newLayer(size *design.ChainSize, d *design.Strand, ring RingSpec, open, offLink bool) *layer {
+	l := &layer{size: size, mix: d.Mix, metals: len(d.Metals), wire: ring.Wire, ring: ring.Inner, ends: ring.Inner, offLink: offLink}
+	if open {
+		l.ends = 0
+	}
 	m := len(size.Repeat)
 	l.reach = make([]unit.MM, 2*m+1)
 	l.axis = make([]bool, 2*m)
@@ -65,7 +69,7 @@ func (l *layer) lay(target unit.MM, in *Memory) layout {
 	// No strand has more joins than one of the shortest links alone, but for one on each side.
 	most := unit.MM(l.joinsOf(max(0, int(target/short)))+2) * l.ring
 	for phase := range l.size.Repeat {
-		sum := l.ring
+		sum := l.ends
 		for n := 1; sum <= target+long+l.ring; n++ {
 			sum += l.part(phase, n-1).Inner
 			if sum+most < target-long {
@@ -250,7 +254,7 @@ func (l *layer) make(c candidate, in *Memory) layout {
 		roles[i] = out.parts[i].Role
 	}
 	out.metals = Assign(l.mix, l.metals, roles)
-	at := l.ring / 2
+	at := l.ends / 2
 	for i, p := range out.parts {
 		if i > 0 && l.mayJoin() && out.metals[i] != out.metals[i-1] {
 			out.cut[i] = true
@@ -259,7 +263,7 @@ func (l *layer) make(c candidate, in *Memory) layout {
 		out.mid[i] = at + p.Inner/2
 		at += p.Inner
 	}
-	out.loop = at + l.ring/2
+	out.loop = at + l.ends/2
 	return out
 }
 

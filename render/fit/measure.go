@@ -102,7 +102,12 @@ func (b *builder) made() []string {
 			lower(b.charms[h.Charm].item.Name), b.hangsFrom(h), h.Ring.Gauge, mm(h.Ring.Inner)))
 	}
 	made = append(made, fmt.Sprintf("Cut %s of chain, waste included.", mmInches(out.Cut)))
-	made = append(made, fmt.Sprintf("%s to weld.", capital(count(out.Joins, "ring"))))
+	if out.Open {
+		made = append(made, "Its ends go into the rings that close the loops round the wrist and the finger.")
+	}
+	if out.Joins > 0 || !out.Open {
+		made = append(made, fmt.Sprintf("%s to weld.", capital(count(out.Joins, "ring"))))
+	}
 	if b.piece == design.FingerRing {
 		made = append(made, "Welded off the finger, then slid on over the knuckle.")
 	}
@@ -115,7 +120,11 @@ func (b *builder) hangsFrom(h Hanging) string {
 	if e.Kind == JoinRing {
 		return "the joining ring at the centre"
 	}
-	return fmt.Sprintf("link %d, counted from the seam,", e.LinkNo+1)
+	from := "the seam"
+	if b.out.Open {
+		from = "the wrist"
+	}
+	return fmt.Sprintf("link %d, counted from %s,", e.LinkNo+1, from)
 }
 
 // bought says what chain has to be bought for a mix that no joining gives.
@@ -182,7 +191,10 @@ func (b *builder) joinSentence(lengths []length) string {
 		}
 		fmt.Fprintf(&s, ", from left to right %s", list(parts))
 	}
-	joins, connectors := out.Joins-1, 0
+	joins, connectors := out.Joins, 0
+	if !out.Open {
+		joins-- // the closing ring
+	}
 	for _, e := range out.Elements {
 		if e.Kind == Connector {
 			connectors++

@@ -80,17 +80,25 @@ func (b *builder) arc(at design.Place) (x unit.MM, reason string) {
 		}
 		link := b.linkAt(at.Links)
 		if link < 0 || link >= len(b.plan.parts) {
-			return 0, "lies past the seam"
+			return 0, b.past()
 		}
 		return b.plan.mid[link], ""
 	}
 	switch {
 	case x < 0 || x > loop:
-		return 0, "lies past the seam"
-	case x < b.ring.Inner/2 || x > loop-b.ring.Inner/2:
+		return 0, b.past()
+	case !b.out.Open && (x < b.ring.Inner/2 || x > loop-b.ring.Inner/2):
 		return 0, "lies on the closing ring"
 	}
 	return x, ""
+}
+
+// past says that a place is none.
+func (b *builder) past() string {
+	if b.out.Open {
+		return "lies past the end of the chain"
+	}
+	return "lies past the seam"
 }
 
 // inlineLength is what inline charm c adds to the loop, without the rings that hold it.
@@ -313,7 +321,9 @@ func (b *builder) hang(c int, at design.Place, x unit.MM) (h hanging, moved bool
 			return h, false, "is already taken by " + b.name(other.charm)
 		}
 		gap := abs(h.at - other.at)
-		gap = min(gap, b.plan.loop-gap)
+		if !b.out.Open {
+			gap = min(gap, b.plan.loop-gap)
+		}
 		if need := b.clearance(c, other.charm); gap < need {
 			return h, false, fmt.Sprintf("is too close to %s: side by side they need %s between their middles, and have %s",
 				b.name(other.charm), mm(need), mm(gap))

@@ -51,20 +51,52 @@ func (c *Camera) View(x, y float32) geom.Point2 {
 	return geom.Point2{X: c.Center.X + (x-float32(c.W)/2)/c.Scale, Y: c.Center.Y - (y-float32(c.H)/2)/c.Scale}
 }
 
-// Outline is the edge of a limb, row by row: what lies behind it is hidden. Rows are sample rows, Grid to a pixel.
-type Outline struct {
+// Outline is the edges of a limb: those of each part of it.
+type Outline []Edge
+
+// Edge is the edge of a part of a limb, row by row: what lies behind it is hidden. Rows are sample rows, Grid to a pixel. Where
+// the part is not, it is of no breadth.
+type Edge struct {
 	Left, Right   []float32 // pixels
 	ZLeft, ZRight []float32 // depth of the edge, mm: nearer things are in front of the limb
 }
 
+// NewEdge makes room for an edge of rows sample rows.
+func NewEdge(rows int) Edge {
+	return Edge{make([]float32, rows), make([]float32, rows), make([]float32, rows), make([]float32, rows)}
+}
+
 // hides says whether a sample at sample row y, pixel abscissa x and depth z (mm) is behind the limb.
-func (o *Outline) hides(x float32, y int, z float32) bool {
-	l, r := o.Left[y], o.Right[y]
-	if x <= l || x >= r {
-		return false
+func (o Outline) hides(x float32, y int, z float32) bool {
+	for i := range o {
+		e := &o[i]
+		l, r := e.Left[y], e.Right[y]
+		if x > l && x < r && z < e.ZLeft[y]+float32((e.ZRight[y]-e.ZLeft[y])*((x-l)/(r-l))) {
+			return true
+		}
 	}
-	edge := o.ZLeft[y] + float32((o.ZRight[y]-o.ZLeft[y])*((x-l)/(r-l)))
-	return z < edge
+	return false
+}
+
+// before is the depth from which on nothing in sample row y is hidden, mm.
+func (o Outline) before(y int) float32 {
+	z := float32(math.Inf(-1))
+	for i := range o {
+		z = max(z, o[i].ZLeft[y], o[i].ZRight[y])
+	}
+	return z
+}
+
+// meets says of what lies about a place, r pixels and bound mm to all sides, whether the limb may hide some of it, and whether it hides
+// all.
+func (o Outline) meets(px, r float32, row int, z, bound float32) (some, all bool) {
+	for i := range o {
+		e := &o[i]
+		some = some || z-bound < max(e.ZLeft[row], e.ZRight[row])+2
+		far := z+bound < min(e.ZLeft[row], e.ZRight[row])
+		all = all || far && px-2*r > e.Left[row] && px+2*r < e.Right[row]
+	}
+	return some, all
 }
 
 // Fragment is a patch of one surface in one pixel.
@@ -144,7 +176,7 @@ type triangle struct {
 }
 
 // Draw fills the buffer with what the camera sees of the instances. outline may be nil.
-func (b *Buffer) Draw(ctx context.Context, cam *Camera, insts []mesh.Instance, outline *Outline) error {
+func (b *Buffer) Draw(ctx context.Context, cam *Camera, insts []mesh.Instance, outline Outline) error {
 	b.setup(cam, insts, outline)
 	return parallel.Each(ctx, len(b.Tiles), func(i int) { b.drawTile(i, cam, outline) })
 }
@@ -156,7 +188,7 @@ func toSamples(cam *Camera, p geom.Point) (x, y, z float32) {
 }
 
 // setup moves every primitive that may be seen into sample space and lists instances by tile.
-func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline *Outline) {
+func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline Outline) {
 	cols, rows := (cam.W+Tile-1)/Tile, (cam.H+Tile-1)/Tile
 	b.Cols = cols
 	if cap(b.Tiles) < cols*rows {
@@ -179,10 +211,9 @@ func (b *Buffer) setup(cam *Camera, insts []mesh.Instance, outline *Outline) {
 		limb := false
 		if seen && outline != nil {
 			row := min(max(int(py*Grid), 0), cam.H*Grid-1)
-			limb = mid.Z-in.Shape.Bound < max(outline.ZLeft[row], outline.ZRight[row])+2
 			// Leave out what is wholly behind the limb.
-			far := mid.Z+in.Shape.Bound < min(outline.ZLeft[row], outline.ZRight[row])
-			seen = !(far && px-2*r > outline.Left[row] && px+2*r < outline.Right[row])
+			some, all := outline.meets(px, r, row, mid.Z, in.Shape.Bound)
+			limb, seen = some, !all
 		}
 		if seen {
 			b.addPrims(cam, in, int32(i), limb)
@@ -287,7 +318,7 @@ var samplePool = sync.Pool{New: func() any {
 	return s
 }}
 
-func (b *Buffer) drawTile(tile int, cam *Camera, outline *Outline) {
+func (b *Buffer) drawTile(tile int, cam *Camera, outline Outline) {
 	if len(b.insts[tile]) == 0 {
 		return
 	}
@@ -309,7 +340,7 @@ func (b *Buffer) drawTile(tile int, cam *Camera, outline *Outline) {
 
 // limbTest asks an outline about samples of one tile.
 type limbTest struct {
-	outline      *Outline
+	outline      Outline
 	ox, oy, rows int
 	mm           float32
 }
@@ -335,7 +366,7 @@ func (l *limbTest) before(iy int) float32 {
 	if l.outline == nil || row >= l.rows {
 		return empty.z
 	}
-	return (max(l.outline.ZLeft[row], l.outline.ZRight[row]) + 1e-3) / l.mm
+	return (l.outline.before(row) + 1e-3) / l.mm
 }
 
 // mark notes that pixels may hold samples ix0 to ix1 of sample row iy.

@@ -255,9 +255,9 @@ func TestOutline(t *testing.T) {
 	t.Parallel()
 	cam := &Camera{W: 96, H: 64, Scale: 4}
 	rows := cam.H * Grid
-	o := &Outline{Left: make([]float32, rows), Right: make([]float32, rows), ZLeft: make([]float32, rows), ZRight: make([]float32, rows)}
+	o := Outline{NewEdge(rows)}
 	for i := range rows {
-		o.Left[i], o.Right[i] = 30, 70 // its edge at z = 0
+		o[0].Left[i], o[0].Right[i] = 30, 70 // its edge at z = 0
 	}
 	ring := mesh.JumpRing(.6, 14, mesh.Plain) // 15 mm broad: 60 pixels, from 18 to 78
 	for _, c := range []struct {

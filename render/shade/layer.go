@@ -15,14 +15,14 @@ type Layer struct {
 	// Seen is what of Pix is seen, premultiplied, where that is not all: the rest is only mirrored. Else nil.
 	Seen    *image.RGBA
 	Ground  Ground
-	Outline *raster.Outline // of the limb, nil where there is none
+	Outline raster.Outline // of the limb, nil where there is none
 }
 
 // Bytes is about how much memory the layer holds.
 func (l *Layer) Bytes() int {
 	n := len(l.Pix.Pix)
-	if l.Outline != nil {
-		n += 16 * len(l.Outline.Left)
+	for i := range l.Outline {
+		n += 16 * len(l.Outline[i].Left)
 	}
 	if l.Seen != nil {
 		n += len(l.Seen.Pix)

@@ -33,8 +33,8 @@ var tones = [10]tone{
 func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, skin int, behind design.Backdrop, alone *Layer) (*Layer, error) {
 	p := &limbPainter{
 		sh: sh, behind: sh.backdrop(behind, cam), cam: cam, w: w, tone: tones[skin-1], scale: float32(w.Size) / girth / skinTurns(w.Piece),
-		img: image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
-		out: &raster.Outline{}, flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
+		img:   image.NewRGBA(image.Rect(0, 0, cam.W, cam.H)),
+		parts: w.Parts(), flat: sh.Light.Diffuse(geom.Vec{Z: 1}),
 		grain: sh.grain.level(girth * skinTurns(w.Piece) / (cam.Scale * float32(w.Size))), step: 5,
 	}
 	if alone != nil {
@@ -47,8 +47,9 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 		p.seen = image.NewRGBA(p.img.Rect)
 	}
 	n := cam.H * raster.Grid
-	p.out.Left, p.out.Right = make([]float32, n), make([]float32, n)
-	p.out.ZLeft, p.out.ZRight = make([]float32, n), make([]float32, n)
+	for range p.parts {
+		p.out = append(p.out, raster.NewEdge(n))
+	}
 	const step = 4
 	p.ground = &heights{cam: *cam, step: step, w: cam.W/step + 2, h: cam.H/step + 2}
 	clear := 1 - p.tone.melanin
@@ -58,8 +59,10 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 	if err := inBands(ctx, cam.H, p.edges); err != nil {
 		return nil, err
 	}
-	for _, edge := range [][]float32{p.out.Left, p.out.Right, p.out.ZLeft, p.out.ZRight} {
-		between(edge)
+	for _, e := range p.out {
+		for _, edge := range [][]float32{e.Left, e.Right, e.ZLeft, e.ZRight} {
+			between(edge)
+		}
 	}
 	if err := inBands(ctx, p.ground.h, p.heights); err != nil {
 		return nil, err
@@ -86,8 +89,9 @@ type limbPainter struct {
 	tone   tone
 	scale  float32
 	img    *image.RGBA
-	seen   *image.RGBA // the arm alone, where there is no backdrop
-	out    *raster.Outline
+	seen   *image.RGBA  // the arm alone, where there is no backdrop
+	parts  []*body.Limb // of the limb
+	out    raster.Outline
 	ground *heights
 	band   int
 	step   int // pixels between nodes
@@ -99,10 +103,13 @@ type limbPainter struct {
 func (p *limbPainter) edges(y0, y1 int) {
 	for y := y0; y < y1; y++ {
 		i := y*raster.Grid + raster.Grid/2
-		left, right, zLeft, zRight := p.w.Edges(p.cam.View(0, float32(y)+.5).Y)
-		p.out.Left[i], _ = p.cam.Pixel(geom.Point{X: left})
-		p.out.Right[i], _ = p.cam.Pixel(geom.Point{X: right})
-		p.out.ZLeft[i], p.out.ZRight[i] = zLeft, zRight
+		for k, part := range p.parts {
+			left, right, zLeft, zRight := part.Edges(p.cam.View(0, float32(y)+.5).Y)
+			e := &p.out[k]
+			e.Left[i], _ = p.cam.Pixel(geom.Point{X: left})
+			e.Right[i], _ = p.cam.Pixel(geom.Point{X: right})
+			e.ZLeft[i], e.ZRight[i] = zLeft, zRight
+		}
 	}
 }
 
@@ -131,7 +138,7 @@ func (p *limbPainter) heights(r0, r1 int) {
 			x := p.cam.View(float32(c*g.step), 0).X
 			i := r*g.w + c
 			g.z[i] = float32(math.NaN())
-			if x > row.Left && x < row.Right {
+			if row.On(x) {
 				g.z[i], _ = row.At(x)
 				g.n[i] = row.Normal(x)
 			}
@@ -158,31 +165,63 @@ func (a *node) blend(b, c *node, t float32) {
 	a.rough, a.oil = mix(b.rough, c.rough, t), mix(b.oil, c.oil, t)
 }
 
-// outcrop is the skin's form along one line of the table.
+// outcrop is the form of the skin of a part of a limb along one line of the table.
 type outcrop struct {
 	y       float32
-	lo, hi  int // columns that the arm covers, and one more to either side
+	lo, hi  int // columns that the part covers, and one more to either side
 	n       []geom.Vec
-	u       []float32
+	u       []float32 // where the skin's pattern is
+	round   []float32 // where its relief is: on all but a hand the same
 	h, vein []float32
 	nail    []float32
 	skin    *skinLine
+	perMM   float32 // of the limb, for each mm up the relief
+	hand    *handCrop
 }
 
-func newOutcrop(l *body.Limb, cols int) *outcrop {
-	return &outcrop{
-		n: make([]geom.Vec, cols), u: make([]float32, cols), h: make([]float32, cols), vein: make([]float32, cols), nail: make([]float32, cols), skin: newSkinLine(l),
+func (p *limbPainter) newOutcrop(part, cols int) *outcrop {
+	o := &outcrop{
+		n: make([]geom.Vec, cols), u: make([]float32, cols), h: make([]float32, cols), vein: make([]float32, cols), nail: make([]float32, cols),
+		skin: newSkinLine(p.w), perMM: p.scale,
 	}
+	o.round = o.u
+	if len(p.parts) > 1 {
+		o.round, o.hand = make([]float32, cols), p.newHandCrop(part, cols)
+	}
+	return o
 }
 
 // brush is what a band of rows is painted with.
 type brush struct {
 	row    body.Row
 	behind backdrop
+	parts  []*swath
 	// Along a row of pixels:
-	nodes      []node
 	dents      []dent
 	skin, back []RGB
+	spans      []span // of a hand
+}
+
+// swath is what is known of a part of a limb between two lines of the table.
+type swath struct {
+	here, below   *outcrop
+	top, bottom   []node
+	nodes         []node    // along a row of pixels
+	zTop, zBottom []float32 // of a hand: how high the skin is by column, mm
+}
+
+// table fills the swath's lower line of nodes, from the form along it and along the next.
+func (s *swath) table(p *limbPainter) {
+	p.table(s.bottom, s.here, s.below)
+	if h := s.here.hand; h != nil {
+		s.zBottom = append(s.zBottom[:0], h.z...)
+	}
+}
+
+// next makes the lower line the upper one.
+func (s *swath) next() {
+	s.top, s.bottom = s.bottom, s.top
+	s.zTop, s.zBottom = s.zBottom, s.zTop
 }
 
 // paint draws a band of rows.
@@ -190,48 +229,65 @@ func (p *limbPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
 	cols := p.cam.W/step + 2
-	b := &brush{behind: p.behind(), nodes: make([]node, cols), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W)}
-	here, below := newOutcrop(p.w, cols), newOutcrop(p.w, cols)
-	top, bottom := make([]node, cols), make([]node, cols)
-	p.survey(b, here, y0, cols)
-	p.survey(b, below, y0+step, cols)
-	p.table(top, here, below)
+	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W)}
+	for k := range p.parts {
+		s := &swath{
+			here: p.newOutcrop(k, cols), below: p.newOutcrop(k, cols), top: make([]node, cols), bottom: make([]node, cols), nodes: make([]node, cols),
+		}
+		p.survey(b, k, s.here, y0, cols)
+		p.survey(b, k, s.below, y0+step, cols)
+		s.table(p)
+		s.next()
+		b.parts = append(b.parts, s)
+	}
 	for y := y0; y < y1; y += step {
-		here, below = below, here
-		p.survey(b, below, y+2*step, cols)
-		p.table(bottom, here, below)
+		for k, s := range b.parts {
+			s.here, s.below = s.below, s.here
+			p.survey(b, k, s.below, y+2*step, cols)
+			s.table(p)
+		}
 		for dy := 0; dy < step && y+dy < y1; dy++ {
-			for c := range b.nodes {
-				b.nodes[c].blend(&top[c], &bottom[c], float32(dy)/float32(step))
+			t := float32(dy) / float32(step)
+			for _, s := range b.parts {
+				for c := range s.nodes {
+					s.nodes[c].blend(&s.top[c], &s.bottom[c], t)
+				}
 			}
 			p.paintRow(b, y+dy)
 		}
-		top, bottom = bottom, top
+		for _, s := range b.parts {
+			s.next()
+		}
 	}
 }
 
-// survey finds the form of the skin along the line of the table at a pixel row.
-func (p *limbPainter) survey(b *brush, o *outcrop, py, cols int) {
+// survey finds the form of the skin of part k along the line of the table at a pixel row.
+func (p *limbPainter) survey(b *brush, k int, o *outcrop, py, cols int) {
 	o.y = p.cam.View(0, float32(py)+.5).Y
 	row := &b.row
-	p.w.Row(o.y, row)
+	p.w.PartRow(k, o.y, row)
 	o.skin.level(o.y / p.scale)
 	left, _ := p.cam.Pixel(geom.Point{X: row.Left})
 	right, _ := p.cam.Pixel(geom.Point{X: row.Right})
 	o.lo = min(max(int(left)/p.step-2, 0), cols-1)
 	o.hi = min(max(int(right)/p.step+3, o.lo+1), cols)
-	for c := o.lo; c < o.hi; c++ {
-		x := p.cam.View(float32(c*p.step)+.5, 0).X
-		x = min(max(x, row.Left+.02), row.Right-.02)
-		_, theta := row.At(x)
-		o.n[c], o.u[c] = row.Normal(x), p.around(row, theta)
-		o.h[c], o.vein[c], o.nail[c] = o.skin.relief(o.u[c])
+	if o.hand != nil {
+		p.surveyHand(row, o)
+	} else {
+		for c := o.lo; c < o.hi; c++ {
+			x := p.cam.View(float32(c*p.step)+.5, 0).X
+			x = min(max(x, row.Left+.02), row.Right-.02)
+			_, theta := row.At(x)
+			o.n[c], o.u[c] = row.Normal(x), p.around(row, theta)
+			o.h[c], o.vein[c], o.nail[c] = o.skin.relief(o.u[c])
+		}
 	}
 	for c := range o.lo {
-		o.n[c], o.u[c], o.h[c], o.vein[c], o.nail[c] = o.n[o.lo], o.u[o.lo], o.h[o.lo], o.vein[o.lo], o.nail[o.lo]
+		o.n[c], o.u[c], o.round[c], o.h[c], o.vein[c], o.nail[c] = o.n[o.lo], o.u[o.lo], o.round[o.lo], o.h[o.lo], o.vein[o.lo], o.nail[o.lo]
 	}
 	for c := o.hi; c < cols; c++ {
-		o.n[c], o.u[c], o.h[c], o.vein[c], o.nail[c] = o.n[o.hi-1], o.u[o.hi-1], o.h[o.hi-1], o.vein[o.hi-1], o.nail[o.hi-1]
+		e := o.hi - 1
+		o.n[c], o.u[c], o.round[c], o.h[c], o.vein[c], o.nail[c] = o.n[e], o.u[e], o.round[e], o.h[e], o.vein[e], o.nail[e]
 	}
 }
 
@@ -249,14 +305,17 @@ func (p *limbPainter) table(to []node, o, below *outcrop) {
 	for c := o.lo; c < o.hi; c++ {
 		var su, sv float32
 		a, b := max(c-1, o.lo), min(c+1, o.hi-1)
-		if du := o.u[b] - o.u[a]; du > .05 {
+		if du := o.round[b] - o.round[a]; du > .05 {
 			su = (o.h[b] - o.h[a]) / du
 		}
 		// Where the line below is another distance round, take off what that alone changes.
-		if du := below.u[c] - o.u[c]; abs(du) < 2 {
-			sv = (below.h[c] - o.h[c] - su*du) / ((below.y - o.y) / p.scale)
+		if du := below.round[c] - o.round[c]; abs(du) < 2 {
+			sv = (below.h[c] - o.h[c] - su*du) / ((below.y - o.y) / o.perMM)
 		}
 		to[c] = p.node(o.skin, o.n[c], o.u[c], su, sv, o.vein[c], o.nail[c])
+		if o.hand != nil {
+			to[c].darken(o.hand.dark[c])
+		}
 	}
 	for c := range o.lo {
 		to[c] = to[o.lo]

@@ -10,7 +10,12 @@ import (
 // paintRow draws one row of pixels from the nodes along it.
 func (p *limbPainter) paintRow(b *brush, y int) {
 	w := p.cam.W
-	left, right := p.out.Left[y*raster.Grid:][:raster.Grid], p.out.Right[y*raster.Grid:][:raster.Grid]
+	if len(p.parts) > 1 {
+		p.paintHandRow(b, y)
+		return
+	}
+	e := &p.out[0]
+	left, right := e.Left[y*raster.Grid:][:raster.Grid], e.Right[y*raster.Grid:][:raster.Grid]
 	// The arm is seen from x0 to x3, and covers all from x1 to x2.
 	x0, x1, x2, x3 := w, 0, w, 0
 	for s := range left {
@@ -20,7 +25,8 @@ func (p *limbPainter) paintRow(b *brush, y int) {
 	}
 	x1 = min(x1, x3)
 	x2 = max(x1, x2)
-	p.skinRow(b, y, x0, x3)
+	const mid = raster.Grid / 2
+	p.skinRow(b, b.parts[0].nodes, y, x0, x3, left[mid], right[mid])
 	p.backRow(b, y, 0, x1)
 	p.backRow(b, y, x2, w)
 
@@ -53,9 +59,13 @@ func (p *limbPainter) edge(b *brush, y, x0, x1 int) {
 // coverage is the share of a pixel that the arm covers.
 func (p *limbPainter) coverage(x, y int) float32 {
 	var sum float32
+	if len(p.parts) > 1 {
+		return p.handCoverage(x, y)
+	}
+	e := &p.out[0]
 	for s := range raster.Grid {
 		i := y*raster.Grid + s
-		l, r := p.out.Left[i]-float32(x), p.out.Right[i]-float32(x)
+		l, r := e.Left[i]-float32(x), e.Right[i]-float32(x)
 		sum += max(0, min(1, r)-max(0, l))
 	}
 	return min(1, sum/raster.Grid)
@@ -77,9 +87,13 @@ func (p *limbPainter) backRow(b *brush, y, x0, x1 int) {
 	} else {
 		p.sh.backdropRow(p.cam, b.behind, y, x0, to[x0:x1])
 	}
+	if len(p.parts) > 1 {
+		p.handShadow(y, x0, x1, to)
+		return
+	}
 	px := 1 / p.cam.Scale
-	i := min(max(int((float32(y)+.5-9/px)*raster.Grid), 0), len(p.out.Left)-1)
-	left, right := p.out.Left[i], p.out.Right[i]
+	i := min(max(int((float32(y)+.5-9/px)*raster.Grid), 0), p.cam.H*raster.Grid-1)
+	left, right := p.out[0].Left[i], p.out[0].Right[i]
 	for x := x0; x < x1; x++ {
 		at := float32(x) + .5
 		l, r := float32((at-left)*px)-5, float32((right-at)*px)+5
@@ -88,11 +102,10 @@ func (p *limbPainter) backRow(b *brush, y, x0, x1 int) {
 	}
 }
 
-// skinRow is the light of the skin along a row of pixels.
-func (p *limbPainter) skinRow(b *brush, y, x0, x1 int) {
+// skinRow is the light of the skin along a row of pixels whose edges are left and right.
+func (p *limbPainter) skinRow(b *brush, nodes []node, y, x0, x1 int, left, right float32) {
 	p.grain.row(p.cam.View(0, float32(y)+.5).Y/p.scale, b.dents)
 	mask, perMM := p.grain.n-1, p.grain.perMM
-	left, right := p.out.Left[y*raster.Grid+raster.Grid/2], p.out.Right[y*raster.Grid+raster.Grid/2]
 	px := 1 / p.cam.Scale
 	rimLeft, rimRight := int(left+rimWidth*p.cam.Scale), int(right-rimWidth*p.cam.Scale)
 	// Melanin does not hide the sheen, so dark skin shows the more of it.
@@ -101,8 +114,8 @@ func (p *limbPainter) skinRow(b *brush, y, x0, x1 int) {
 	inv := 1 / float32(p.step)
 	var d node
 	for c := x0 / p.step; c*p.step < x1; c++ {
-		a := &b.nodes[c]
-		d.slope(a, &b.nodes[c+1], inv)
+		a := &nodes[c]
+		d.slope(a, &nodes[c+1], inv)
 		for x := max(x0, c*p.step); x < min(x1, (c+1)*p.step); x++ {
 			t := float32(x - c*p.step)
 			// Look the fine relief up.

@@ -50,3 +50,28 @@ func first(p design.Piece) string {
 	}
 	return "from the hand up"
 }
+
+// Strand names a strand of a piece: "First" of a stack, "Over the hand" of a hand-chain.
+func Strand(p design.Piece, i int) string {
+	if p == design.HandChain {
+		return [...]string{design.OnWrist: "Round the wrist", design.OverHand: "Over the hand", design.OnFinger: "Round the finger"}[i]
+	}
+	return capital(ordinal(i + 1))
+}
+
+// wearer is what a design is worn on and how big round that is.
+func wearer(d design.Design) string {
+	if d.Piece == design.HandChain {
+		return article(bothSizes(design.Bracelet, d.Size)+" "+design.Bracelet.Body()) + " and " +
+			article(bothSizes(design.FingerRing, d.Finger)+" "+design.FingerRing.Body())
+	}
+	return article(bothSizes(d.Piece, d.Size) + " " + d.Piece.Body())
+}
+
+// overHand says which chains a hand-chain is of: once where all are alike.
+func overHand(chains []string) string {
+	if chains[design.OnWrist] == chains[design.OverHand] && chains[design.OverHand] == chains[design.OnFinger] {
+		return chains[design.OverHand] + " round the wrist, over the hand and round the finger"
+	}
+	return fmt.Sprintf("%s round the wrist, %s over the hand and %s round the finger", chains[design.OnWrist], chains[design.OverHand], chains[design.OnFinger])
+}

@@ -28,6 +28,8 @@ func Alt(cat *design.Catalog, d design.Design, r *fit.Result) string {
 			chain += ", with " + charms[0]
 		case len(charms) > 0 && len(d.Strands) == 1:
 			later = append(later, "On it: "+list(charms)+".")
+		case len(charms) > 0 && d.Piece == design.HandChain:
+			later = append(later, fmt.Sprintf("%s: %s.", Strand(d.Piece, i), list(charms)))
 		case len(charms) > 0:
 			later = append(later, fmt.Sprintf("On the %s chain: %s.", ordinal(i+1), list(charms)))
 		}
@@ -37,7 +39,10 @@ func Alt(cat *design.Catalog, d design.Design, r *fit.Result) string {
 	if len(chains) > 1 {
 		wears = fmt.Sprintf("%s chains, %s, %s: %s", number(len(chains)), fitOf(d.Fit), first(d.Piece), strings.Join(chains, "; "))
 	}
-	text := fmt.Sprintf("%s wearing %s.", capital(article(bothSizes(d.Piece, d.Size)+" "+d.Piece.Body())), wears)
+	if d.Piece == design.HandChain {
+		wears = fmt.Sprintf("a hand-chain, %s: %s", fitOf(d.Fit), overHand(chains))
+	}
+	text := fmt.Sprintf("%s wearing %s.", capital(wearer(d)), wears)
 	return strings.Join(append([]string{text}, later...), " ")
 }
 

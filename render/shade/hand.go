@@ -1,0 +1,247 @@
+package shade
+
+import (
+	"math"
+	"slices"
+
+	"github.com/aurelink/aurelink/render/body"
+	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/raster"
+)
+
+// handCrop is what of a part of a hand is known along one line of the table besides.
+type handCrop struct {
+	digit *body.Limb // nil: the hand without its digits
+	look  *features  // of a digit
+	z     []float32  // by column: of the part alone, mm
+	dark  []float32  // by column: the share of the sky that other parts hide
+}
+
+// fingerSkin is how many mm of skin one of a finger that body tables, 54 mm round, is.
+const fingerSkin = girth / 54.
+
+func (p *limbPainter) newHandCrop(part, cols int) *handCrop {
+	h := &handCrop{z: make([]float32, cols), dark: make([]float32, cols)}
+	if part > 0 {
+		h.digit, h.look = p.parts[part], featuresOf(design.FingerRing)
+	}
+	return h
+}
+
+// surveyHand finds the form of the skin of a part of a hand along a line.
+func (p *limbPainter) surveyHand(row *body.Row, o *outcrop) {
+	h := o.hand
+	// What the wrist's skin shows ends at the knuckles.
+	ends := smooth((o.y/p.scale - knucklesAt) / 22)
+	if h.digit != nil {
+		v, per := h.digit.Along(o.y)
+		h.look.level(v * fingerSkin)
+		o.perMM = per / fingerSkin
+	}
+	for c := o.lo; c < o.hi; c++ {
+		x := p.cam.View(float32(c*p.step)+.5, 0).X
+		at := min(max(x, row.Left+.02), row.Right-.02)
+		z, theta := row.At(at)
+		o.n[c] = row.Normal(at)
+		h.z[c] = row.Bare(at)
+		o.round[c] = theta * girth / (2 * math.Pi)
+		// Skin's pattern is laid on from the front: it would tear where digits leave the hand.
+		o.u[c] = x / p.scale
+		if h.digit != nil {
+			o.h[c], o.nail[c] = h.look.relief(o.round[c])
+		} else {
+			o.h[c], o.vein[c], _ = o.skin.relief(o.round[c])
+			o.h[c], o.vein[c] = o.h[c]*ends, o.vein[c]*ends
+		}
+		h.dark[c] = p.hidden(geom.Point{X: at, Y: row.Y, Z: z}, o.n[c])
+	}
+	for c := range h.z {
+		if at := min(max(c, o.lo), o.hi-1); at != c {
+			h.z[c], h.dark[c] = h.z[at], h.dark[at]
+		}
+	}
+}
+
+// knucklesAt is about how high the knuckles are, mm on a wrist of 160 mm.
+const knucklesAt = -78
+
+// hidden is about the share of the sky that a hand hides from a place on itself: by how much less far it is from the skin, some way
+// out, than it would be over a plane (Evans 2006, "Fast approximations for global illumination on dynamic scenes").
+func (p *limbPainter) hidden(at geom.Point, n geom.Vec) float32 {
+	if at.Y > -.35*float32(p.w.Size) { // no digit is near
+		return 0
+	}
+	var sum, share float32 = 0, .6
+	k := float32(p.w.Size) / girth
+	for _, far := range [...]float32{2.5 * k, 7 * k} {
+		q := at.Add(n.Scale(far))
+		x, z := p.w.Unturned(q)
+		d, _, _, _ := p.w.Distance(x, float64(q.Y), z)
+		sum += share * max(0, 1-float32(d)/far)
+		share = 1 - share
+	}
+	return min(.75, sum)
+}
+
+// darken takes light from a node that other skin hides a share of the sky from: it fills that with its own light, which is red.
+func (a *node) darken(share float32) {
+	a.lit = RGB{a.lit.R * (1 - float32(.62*share)), a.lit.G * (1 - float32(.80*share)), a.lit.B * (1 - float32(.86*share))}
+	a.oil *= 1 - float32(.8*share)
+}
+
+// span is a run of a row of pixels that parts of a hand cover, and their edges in the middle of the row.
+type span struct{ left, right float32 }
+
+// spans are the runs of a row of pixels that parts of a hand cover some of.
+func (p *limbPainter) spans(y int, to []span) []span {
+	to = to[:0]
+	const g = raster.Grid
+	for k := range p.out {
+		e := &p.out[k]
+		s := span{float32(math.Inf(1)), float32(math.Inf(-1))}
+		for i := y * g; i < y*g+g; i++ {
+			if e.Right[i]-e.Left[i] > .02 {
+				s = span{min(s.left, e.Left[i]), max(s.right, e.Right[i])}
+			}
+		}
+		if s.right > s.left {
+			to = append(to, s)
+		}
+	}
+	slices.SortFunc(to, func(a, b span) int { return int(signum(a.left - b.left)) })
+	n := 0
+	for _, s := range to {
+		if n > 0 && s.left <= to[n-1].right {
+			to[n-1].right = max(to[n-1].right, s.right)
+			continue
+		}
+		to[n] = s
+		n++
+	}
+	return to[:n]
+}
+
+func signum(x float32) float32 {
+	switch {
+	case x < 0:
+		return -1
+	case x > 0:
+		return 1
+	}
+	return 0
+}
+
+// paintHandRow is paintRow for a hand.
+func (p *limbPainter) paintHandRow(b *brush, y int) {
+	w := p.cam.W
+	b.spans = p.spans(y, b.spans)
+	p.backRow(b, y, 0, w)
+	done := 0
+	for _, s := range b.spans {
+		x0, x3 := max(done, int(within(s.left, w))), ceil(within(s.right, w))
+		if x0 >= x3 {
+			continue
+		}
+		for x := x0; x < x3; {
+			k, to := p.front(b, x, y), x+1
+			for to < x3 && p.front(b, to, y) == k {
+				to++
+			}
+			p.skinRow(b, b.parts[k].nodes, y, x, to, s.left, s.right)
+			x = to
+		}
+		p.sh.putRow(p.img, y, done, b.back[done:x0])
+		for x := x0; x < x3; {
+			to := x
+			for to < x3 && p.handCoverage(to, y) > .999 {
+				to++
+			}
+			if to == x {
+				p.edge(b, y, x, x+1)
+				x++
+				continue
+			}
+			p.sh.codec.followRow(p.img.Pix[y*p.img.Stride:], x, b.skin[x:to])
+			if p.seen != nil {
+				copy(p.seen.Pix[y*p.seen.Stride:][4*x:4*to], p.img.Pix[y*p.img.Stride:][4*x:])
+			}
+			x = to
+		}
+		done = x3
+	}
+	p.sh.putRow(p.img, y, done, b.back[done:])
+}
+
+// handCoverage is the share of a pixel that parts of a hand cover together.
+func (p *limbPainter) handCoverage(x, y int) float32 {
+	var sum float32
+	for i := y * raster.Grid; i < (y+1)*raster.Grid; i++ {
+		// Parts that meet in a pixel lie over each other or side by side.
+		var lo, hi, both float32 = 1, 0, 0
+		for k := range p.out {
+			l, r := max(0, p.out[k].Left[i]-float32(x)), min(1, p.out[k].Right[i]-float32(x))
+			if r > l {
+				lo, hi, both = min(lo, l), max(hi, r), both+r-l
+			}
+		}
+		sum += max(0, min(both, hi-lo))
+	}
+	return min(1, sum/raster.Grid)
+}
+
+// handShadow lays a hand's soft shadow on the card behind it, as [limbPainter.backRow] does an arm's: of what ends, the mean over rows
+// about the one that throws it.
+func (p *limbPainter) handShadow(y, x0, x1 int, to []RGB) {
+	const rows, apart, step = 7, 3.2, 8 // mm, pixels
+	px := 1 / p.cam.Scale
+	free := func(x int) float32 {
+		at := float32(x) + .5
+		var sum float32
+		for j := range rows {
+			i := int((float32(y) + .5 - (9+apart*float32(j-rows/2))/px) * raster.Grid)
+			i = min(max(i, 0), p.cam.H*raster.Grid-1)
+			lit := float32(1)
+			for k := range p.out {
+				e := &p.out[k]
+				if left, right := e.Left[i], e.Right[i]; right-left > .02 {
+					l, r := float32((at-left)*px)-5, float32((right-at)*px)+5
+					lit *= 1 - float32(smooth(.5+l/30)*smooth(.5+r/30))
+				}
+			}
+			sum += lit
+		}
+		return sum / rows
+	}
+	a := free(x0)
+	for ; x0 < x1; x0 += step {
+		b := free(x0 + step)
+		for x := x0; x < min(x1, x0+step); x++ {
+			to[x] = to[x].Scale(1 - float32(.34*(1-mix(a, b, float32(x-x0)/step))))
+		}
+		a = b
+	}
+}
+
+// front is the part of a hand that is seen at a pixel; where none is, the one that is nearest.
+func (p *limbPainter) front(b *brush, x, y int) int {
+	i := y*raster.Grid + raster.Grid/2
+	at := float32(x) + .5
+	c, t := x/p.step, float32(x%p.step)/float32(p.step)
+	down := float32(y%p.step) / float32(p.step)
+	best, gap, high := 0, float32(math.Inf(1)), float32(0)
+	for k := range p.out {
+		e := &p.out[k]
+		off := max(0, e.Left[i]-at, at-e.Right[i])
+		if off > gap {
+			continue
+		}
+		s := b.parts[k]
+		// The rows that nodes are blended from.
+		z := mix(mix(s.zTop[c], s.zTop[c+1], t), mix(s.zBottom[c], s.zBottom[c+1], t), down)
+		if off < gap || z > high {
+			best, gap, high = k, off, z
+		}
+	}
+	return best
+}
