@@ -431,7 +431,7 @@ func TestEveryCharacter(t *testing.T) {
 
 func FuzzText(f *testing.F) {
 	c := newCanvas(f)
-	for _, s := range []string{"", figaro, "a\x00\u202e\xff", " · · ", strings.Repeat("W · ", 200), "…", "·"} {
+	for _, s := range []string{"", figaro, "a\x00\u202e\xff", " · · ", strings.Repeat("W · ", 200), "…", "·", "-\x1d0"} {
 		f.Add(s, uint16(320), uint16(240))
 	}
 	f.Fuzz(func(t *testing.T, text string, w, h uint16) {

@@ -44,7 +44,7 @@ func Clean(text string) string {
 			continue
 		case !unicode.IsGraphic(r):
 			continue
-		case r == '-' && (space || b.Len() == 0) && i+1 < len(text) && '0' <= text[i+1] && text[i+1] <= '9':
+		case r == '-' && (space || b.Len() == 0) && startsWithDigit(text[i+1:]):
 			r = '−'
 		}
 		if runes++; runes > maxRunes {
@@ -57,6 +57,16 @@ func Clean(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// startsWithDigit says that the first character of text that is kept is a digit.
+func startsWithDigit(text string) bool {
+	for _, r := range text {
+		if unicode.IsSpace(r) || unicode.IsGraphic(r) {
+			return '0' <= r && r <= '9'
+		}
+	}
+	return false
 }
 
 // Missing lists, in order and once each, the characters of text that the fonts have no glyph for.
