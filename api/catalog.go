@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/unit"
 	"github.com/aurelink/aurelink/render/words"
 )
 
@@ -59,8 +60,9 @@ type PieceItem struct {
 // FingerItem is the size of a finger.
 type FingerItem struct {
 	Query string     `json:"query"`
-	Size  string     `json:"size"`
-	Sizes [2]float64 `json:"sizes_mm"`
+	Size  string     `json:"size"`     // a usual one, as people say it
+	Least [2]float64 `json:"least_mm"` // least and most round, on the least wrist
+	Most  [2]float64 `json:"most_mm"`  // and on the most
 }
 
 // ChainItem is a chain style.
@@ -215,8 +217,11 @@ func pieceItem(p design.Piece) PieceItem {
 	least, most = p.Lengths()
 	out.Long = [2]float64{float64(least), float64(most)}
 	if p == design.HandChain {
-		least, most = design.FingerRing.Sizes()
-		out.Finger = &FingerItem{design.FingerRing.Body(), design.FingerRing.ExampleSize(), [2]float64{float64(least), float64(most)}}
+		fingers := func(wrist float64) [2]float64 {
+			least, most := design.HandFingers(unit.MM(wrist))
+			return [2]float64{thousandths(least), thousandths(most)}
+		}
+		out.Finger = &FingerItem{design.FingerRing.Body(), design.FingerRing.ExampleSize(), fingers(out.Sizes[0]), fingers(out.Sizes[1])}
 	}
 	return out
 }

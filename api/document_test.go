@@ -314,10 +314,13 @@ func TestCatalogListsWhatWorks(t *testing.T) {
 	for _, p := range c.Pieces {
 		chain := "chain=cable&metals=sterling&"
 		if p.Finger != nil {
-			for _, mm := range p.Finger.Sizes {
-				works(p.ID, fmt.Sprintf("%spiece=%s&%s=%s&%s=%vmm", chain, p.ID, p.Query, p.Size, p.Finger.Query, mm))
+			for i, fingers := range [][2]float64{p.Finger.Least, p.Finger.Most} {
+				for _, mm := range fingers {
+					works(p.ID, fmt.Sprintf("%spiece=%s&%s=%vmm&%s=%vmm", chain, p.ID, p.Query, p.Sizes[i], p.Finger.Query, mm))
+				}
 			}
-			chain += "piece=" + p.ID + "&" + p.Finger.Query + "=" + url.QueryEscape(p.Finger.Size) + "&"
+			works(p.ID, fmt.Sprintf("%spiece=%s&%s=%s&%s=%s", chain, p.ID, p.Query, url.QueryEscape(p.Size), p.Finger.Query, url.QueryEscape(p.Finger.Size)))
+			continue
 		}
 		works(p.ID, chain+p.Query+"="+url.QueryEscape(p.Size))
 		for _, mm := range append(p.Sizes[:], p.Long[0]) {
@@ -336,11 +339,7 @@ func TestCatalogListsWhatWorks(t *testing.T) {
 				t.Errorf("%s of a %s: room %v", f.ID, p.ID, ease)
 			}
 		}
-		want := "On the " + p.Query
-		if p.Finger != nil {
-			want = "On the hand"
-		}
-		if p.Worn != want {
+		if want := "On the " + p.Query; p.Worn != want {
 			t.Errorf("%s is worn %q", p.ID, p.Worn)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func TestHandChain(t *testing.T) {
 	t.Parallel()
 	cat, r := open(t)
-	for _, said := range []string{"wrist=130mm&finger=44mm", "wrist=6.25in&finger=US7&yaw=-40", "wrist=250mm&finger=76mm&yaw=40&fit=loose", "wrist=6in&finger=US6&view=flat",
+	for _, said := range []string{"wrist=130mm&finger=44mm", "wrist=6.25in&finger=US7&yaw=-40", "wrist=228mm&finger=76mm&yaw=40&fit=loose", "wrist=6in&finger=US6&view=flat",
 		"wrist=6in&finger=US6&view=macro", "wrist=6in&finger=US6&view=strip"} {
 		req := ask(t, cat, "chain=cable&metals=14k-yellow&charms=heart:14k-rose@center&piece=hand-chain&"+said, "w=320")
 		a, b := paint(t, r, req), paint(t, r, req)

@@ -3,6 +3,7 @@ package page
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/aurelink/aurelink/render/design"
@@ -49,12 +50,19 @@ func (p *Pages) Share(w http.ResponseWriter, r *http.Request, code string) {
 		if design.CheckPose(d, v) != nil {
 			v.Pose = design.PoseDown
 		}
+		if design.CheckPose(d, v) != nil {
+			v.Yaw = 0
+		}
 	}
 	width, height := v.Pixels()
 	path := "/d/" + facts.Code
+	edit := ""
+	if slices.Contains(offered(), string(d.Piece)) {
+		edit = join("/", "code="+facts.Code, v.Query())
+	}
 	p.show(w, r, http.StatusOK, "share", sharePage{
 		frame: frame{Title: p.title(d), About: facts.Alt},
-		Facts: facts, Rows: factRows(facts), Image: join(path+".png", v.Query(), p.version()), Edit: join("/", "code="+facts.Code, v.Query()),
+		Facts: facts, Rows: factRows(d.Piece, facts), Image: join(path+".png", v.Query(), p.version()), Edit: edit,
 		Base: p.base(r), Path: join(path, v.Query()), Width: width, Height: height, Download: string(d.Piece) + ".png",
 	})
 }
@@ -75,10 +83,8 @@ func join(path string, query ...string) string {
 func (p *Pages) title(d design.Design) string {
 	var chains, metals []string
 	add := func(list []string, name string) []string {
-		for _, have := range list {
-			if have == name {
-				return list
-			}
+		if slices.ContainsFunc(list, func(have string) bool { return strings.EqualFold(have, name) }) {
+			return list
 		}
 		return append(list, name)
 	}

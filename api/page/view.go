@@ -172,7 +172,7 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 		}
 		pg.Faults[name] = append(pg.Faults[name], sentence(fault))
 	}
-	pg.Rows = factRows(pg.Facts)
+	pg.Rows = factRows(design.Piece(f.Piece), pg.Facts)
 	pg.Picture = pictureView{
 		Small: p.picture(pg.Last, v, 480, 1), Small2: p.picture(pg.Last, v, 480, 2),
 		Large: p.picture(pg.Last, v, 960, 1), Large2: p.picture(pg.Last, v, 960, 2),
@@ -386,18 +386,22 @@ type strandRows struct {
 
 type row struct{ Name, Value, Also string }
 
-func factRows(f Facts) []strandRows {
+func factRows(piece design.Piece, f Facts) []strandRows {
 	var out []strandRows
 	for i, s := range f.Strands {
+		long := "Loop"
+		if piece == design.HandChain && i == design.OverHand {
+			long = "Length"
+		}
 		one := strandRows{Made: s.Made, Rows: []row{
 			{Name: "Links", Value: strconv.Itoa(s.Links)},
-			lengthRow("Loop", s.Loop),
+			lengthRow(long, s.Loop),
 			lengthRow("Room", s.Slack),
 			lengthRow("Cut", s.Cut),
 			{Name: "Weight", Value: strconv.FormatFloat(float64(s.Weight), 'f', 1, 64) + " g"},
 		}}
 		if len(f.Strands) > 1 {
-			one.Title = fmt.Sprintf("Strand %d", i+1)
+			one.Title = words.Strand(piece, i)
 		}
 		out = append(out, one)
 	}

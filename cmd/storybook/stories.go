@@ -27,6 +27,7 @@ type doc struct {
 	piece  design.Piece // empty: a bracelet
 	skin   int
 	size   string
+	finger string // of a hand chain
 	fit    any
 	strand map[string]any
 	more   []map[string]any // strands after the first
@@ -45,8 +46,8 @@ func plain() doc {
 // body is who wears it.
 func (d doc) body() map[string]any {
 	body := map[string]any{"size": d.size, "skin": d.skin}
-	if d.piece == design.HandChain {
-		body["finger"] = design.FingerRing.ExampleSize()
+	if d.finger != "" {
+		body["finger"] = d.finger
 	}
 	return body
 }
@@ -257,10 +258,13 @@ func (b *book) ways() {
 		p := design.Piece(piece)
 		least, most := p.Sizes()
 		sizes := []string{fmt.Sprintf("%vmm", float64(least)), p.ExampleSize(), fmt.Sprintf("%vmm", float64(most))}
-		for _, size := range sizes {
+		for i, size := range sizes {
 			for _, fit := range design.Fits() {
 				d := plain()
 				d.piece, d.size, d.fit, d.view = p, size, fit, map[string]any{"view": "wrist", "w": 480}
+				if p == design.HandChain {
+					d.finger = []string{"US 2", design.FingerRing.ExampleSize(), "US 16"}[i]
+				}
 				b.add(fmt.Sprintf("%s, %s, %s", piece, size, fit), d)
 			}
 		}

@@ -18,8 +18,11 @@ const (
 	littleCrotch = -87.9  // between ring and little finger
 )
 
-// A finger of the shape is as long from knuckle to tip as Greiner's ring finger; its knuckle is this high over where a ring sits.
-const fingerKnuckle = 48.4 + middleJoint
+// A finger of the shape is as long from knuckle to tip as Greiner's ring finger; its knuckle is this high over where a ring sits, mm.
+const (
+	fingerReach   = 97.3
+	fingerKnuckle = 48.4 + middleJoint
+)
 
 // finger k of a hand: from the forefinger to the little finger, and the thumb. How it stands in the hand is for a wrist of
 // wristGirth, mm. Reach, from the knuckle to the tip, and breadth, over the middle finger's, are Greiner's (joints' girths over the
@@ -51,8 +54,9 @@ func NewHand(wrist, finger unit.MM, yaw unit.Deg) *Limb {
 	for _, f := range fingers {
 		d := &Limb{Piece: l.Piece, Size: unit.MM(float64(finger) * f.breadth), Yaw: yaw, Down: l.Down, shape: s, sin: l.sin, cos: l.cos}
 		d.scale = float64(d.Size) / s.girth
-		long := f.reach / (97.3) * l.scale
-		a := &axis{long: long, lean: f.lean * long, tilt: f.tilt * long, bend: -f.bend * long * f.reach / 97.3}
+		share := f.reach / fingerReach
+		long := share * l.scale
+		a := &axis{long: long, lean: f.lean * long, tilt: f.tilt * long, bend: -f.bend * long * share}
 		// The knuckle is on the axis.
 		a.x, a.y, a.z = f.x*l.scale, f.y*l.scale-fingerKnuckle*long, f.z*l.scale
 		a.x -= a.lean * fingerKnuckle
@@ -326,19 +330,29 @@ func (r *Row) look(x float32) *sight {
 // within moves x to where a row is.
 func (r *Row) within(x float32) float32 { return min(max(x, r.Left+.02), r.Right-.02) }
 
-// rounded finds the skin of the hand over that of a part.
+// rounded finds the skin of the hand over that of a part: by Newton's method, and where that leaves what is known to hold it, half way.
 func (r *Row) rounded(s *sight) {
 	s.z, s.theta = r.at(s.x)
 	s.n, s.on = r.normal(s.x), true
 	l := r.round
-	for k := range 10 {
+	in, out := s.z, s.z+rootRound*float32(l.scale)
+	for range 12 {
 		ux, uz := l.Unturned(geom.Point{X: s.x, Z: s.z})
 		d, nx, ny, nz := l.Distance(ux, float64(r.Y), uz)
-		if math.Abs(d) < .005 || k == 0 && d > -.01 {
+		if math.Abs(d) < .005 {
 			break
 		}
+		if d > 0 {
+			out = s.z
+		} else {
+			in = s.z
+		}
 		s.n = l.way(nx, ny, nz)
-		s.z += float32(-d) / max(.3, s.n.Z)
+		z := s.z + float32(-d)/max(.3, s.n.Z)
+		if z <= in || z >= out {
+			z = (in + out) / 2
+		}
+		s.z = z
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/aurelink/aurelink/render/unit"
 )
 
 // A randomDesign writes bodies. what decides which design it is, how decides how that is spelled: one seed of
@@ -49,11 +51,13 @@ func (g randomDesign) design() string {
 	words := piece.terms()
 	lo, hi := int(words.size.lo), int(words.size.hi)
 	var size string
+	var around float64 // mm, nearly
 	switch kind := g.what.IntN(4); {
 	case kind == 0 && piece == FingerRing:
 		size = g.ringSize()
 	case kind == 0: // quarters of an inch
 		n := lo*4*10/254 + 1 + g.what.IntN((hi-lo)*4*10/254)
+		around = 6.35 * float64(n)
 		size = g.spell(
 			fmt.Sprintf(`"size":"%din"`, n/4)[:0]+fmt.Sprintf(`"size_mm":%s`, short(float64(n*6350)/1000)),
 			fmt.Sprintf(`"size":"%d %d/4 in"`, n/4, n%4),
@@ -62,16 +66,18 @@ func (g randomDesign) design() string {
 		)
 	case kind == 1: // millimetres
 		n := lo + g.what.IntN(hi-lo+1)
+		around = float64(n)
 		size = g.spell(fmt.Sprintf(`"size_mm":%d`, n), fmt.Sprintf(`"size_mm":%d.0e0`, n),
 			fmt.Sprintf(`"size":"%d mm"`, n), fmt.Sprintf(`"size":"%d,%dcm"`, n/10, n%10))
 	default: // micrometres
 		n := 1000*lo + g.what.IntN(1000*(hi-lo)+1)
+		around = float64(n) / 1000
 		size = g.spell(fmt.Sprintf(`"size_mm":%d.%03d`, n/1000, n%1000), fmt.Sprintf(`"size":"%d.%03dmm"`, n/1000, n%1000))
 	}
 	skin := 1 + g.what.IntN(10)
 	finger := ""
 	if piece == HandChain {
-		finger = strings.Replace(g.ringSize(), "size", "finger", 1)
+		finger = g.finger(around)
 	}
 	body := g.object(size, finger, fmt.Sprintf(`"skin":%d`, skin))
 	if skin == 5 {
@@ -133,6 +139,20 @@ func (g randomDesign) hand() []string {
 // of is the strand of a seed, in one of its spellings.
 func (g randomDesign) of(seed uint64, bare bool, fit string) string {
 	return randomDesign{g.cat, rand.New(rand.NewPCG(seed, 3)), g.how, bare, fit}.strand()
+}
+
+// finger is one of a hand whose wrist is so far round, mm.
+func (g randomDesign) finger(wrist float64) string {
+	least, most := HandFingers(unit.MM(wrist))
+	lo := int(least)
+	n := lo + g.what.IntN(int(most)-lo+1)
+	if us := g.what.IntN(2); us == 0 && n%2 == 0 { // a quarter size is .64 mm
+		q := int64((float64(n) - 36.5) / .64)
+		if mm := usSize(q); mm > least && mm < most {
+			return g.spell(fmt.Sprintf(`"finger":"US %s"`, short(float64(q)/4)), fmt.Sprintf(`"finger_mm":%s`, short(float64(mm))))
+		}
+	}
+	return g.spell(fmt.Sprintf(`"finger":"EU %d"`, n), fmt.Sprintf(`"finger":"%d,0 iso"`, n), fmt.Sprintf(`"finger_mm":%d`, n))
 }
 
 // ringSize is a finger as one of the systems of ring sizes has it.

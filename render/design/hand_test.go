@@ -80,6 +80,8 @@ func TestHandChainRefused(t *testing.T) {
 		{"finger said twice", sized(`"size":"6in","finger":"US 7","finger_mm":54`), Value, []string{"body.finger_mm: is given as well as body.finger"}},
 		{"large finger", sized(`"size":"6in","finger":"US 20"`), Value, []string{"body.finger: a finger as large as"}},
 		{"finger in mm", sized(`"size":"6in","finger_mm":81`), Value, []string{"body.finger_mm: a finger as large as"}},
+		{"another's finger", sized(`"size":"5in","finger":"US 12"`), Value, []string{"body.finger: a finger of 67.179 mm and a wrist of 127 mm are not of one hand"}},
+		{"another's wrist", sized(`"size":"9in","finger_mm":50`), Value, []string{"body.finger_mm: a finger of 50 mm and a wrist of 228.6 mm are not of one hand"}},
 		{"bare finger", sized(`"size":"6in","finger":7`), Value, []string{"body.finger: 7 has no unit; did you mean US 7?"}},
 		{"finger of a bracelet", body(`{"piece":"bracelet","body":{"size":"6in","finger":"US 7"},"strands":[` + plainStrand + `]}`), Value,
 			[]string{"body.finger: is given; a piece on a wrist is measured by that alone"}},

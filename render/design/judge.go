@@ -79,6 +79,9 @@ func (j *judge) body(v *asked, piece Piece) (size, finger unit.MM, skin int) {
 	switch said := cmp.Or(o.get("finger"), o.get("finger_mm")); {
 	case piece == HandChain:
 		finger = j.measured(o, "finger", FingerRing.terms())
+		if least, most := HandFingers(size); size > 0 && finger > 0 && (finger < least || finger > most) {
+			j.wrong(said.field, fmt.Sprintf("a finger of %s and a wrist of %s are not of one hand", finger, size), span{lo: least, hi: most, ring: true}.allowed()...)
+		}
 	case said != nil && piece != "":
 		j.wrong(said.field, fmt.Sprintf("is given; a piece on %s is measured by that alone", piece.on()))
 	}

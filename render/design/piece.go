@@ -1,6 +1,7 @@
 package design
 
 import (
+	"math"
 	"slices"
 
 	"github.com/aurelink/aurelink/render/unit"
@@ -38,7 +39,9 @@ func (p Piece) terms() terms {
 	switch p {
 	case HandChain:
 		t := Bracelet.terms()
-		t.length.what = "a loop"
+		// Of hands that are larger not both rings are in the picture.
+		t.size.lo, t.size.hi = 120, 230
+		t.length = span{what: "a loop", lo: 120, hi: 290}
 		return t
 	case Anklet:
 		return terms{p.Body(), span{what: "an ankle", lo: 150, hi: 400}, span{what: "an anklet", lo: 150, hi: 450}, 50, "9in", "25", "10in"}
@@ -69,8 +72,12 @@ func (p Piece) ExampleLength() string { return p.terms().asLength }
 // and the most wrist, and a little more.
 func overHand() span { return span{what: "a chain over a hand", lo: 40, hi: 220} }
 
-// HandLengths are the least and the most that the chain over a hand may be long, from ring to ring.
-func HandLengths() (least, most unit.MM) { s := overHand(); return s.lo, s.hi }
+// HandFingers are the least and the most that a finger may be round on a hand whose wrist is so far round, whole mm. Source: default; a ring that fits
+// women's middle fingers is about a third of their wrists, and their middle joint is .41 of it (Greiner 1991).
+func HandFingers(wrist unit.MM) (least, most unit.MM) {
+	s := FingerRing.terms().size
+	return max(s.lo, unit.MM(math.Ceil(.26*float64(wrist)))), min(s.hi, unit.MM(math.Floor(.46*float64(wrist))))
+}
 
 // bodies lists what is measured for the pieces: the names of sizes in a query.
 func bodies(pieces []Piece) []string {

@@ -126,15 +126,13 @@ func (m *Memory) New(cat *design.Catalog, d design.Design) (*Result, error) {
 			return nil, err
 		}
 		b.memory, b.out.Elements = m, m.elements[i][:0]
-		girth := unit.MM(0)
-		if d.Piece == design.HandChain {
-			girth = handGirth(d, r, i)
-		} else if i > 0 {
+		if i > 0 && d.Piece != design.HandChain {
 			up += (b.size.Width.MM()+d.Strands[i-1].Width)/2 + strandGap
 		}
 		b.out.Up = up
-		if d.Piece != design.HandChain {
-			girth = Girth(d.Piece, d.Size, up)
+		girth := Girth(d.Piece, d.Size, up)
+		if d.Piece == design.HandChain {
+			girth = handGirth(d, r, i)
 		}
 		r.Strands[i] = b.build(girth)
 		m.elements[i] = r.Strands[i].Elements

@@ -1,6 +1,7 @@
 package shade
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -109,7 +110,7 @@ func (p *limbPainter) spans(y int, to []span) []span {
 			to = append(to, s)
 		}
 	}
-	slices.SortFunc(to, func(a, b span) int { return int(signum(a.left - b.left)) })
+	slices.SortFunc(to, func(a, b span) int { return cmp.Compare(a.left, b.left) })
 	n := 0
 	for _, s := range to {
 		if n > 0 && s.left <= to[n-1].right {
@@ -120,16 +121,6 @@ func (p *limbPainter) spans(y int, to []span) []span {
 		n++
 	}
 	return to[:n]
-}
-
-func signum(x float32) float32 {
-	switch {
-	case x < 0:
-		return -1
-	case x > 0:
-		return 1
-	}
-	return 0
 }
 
 // paintHandRow is paintRow for a hand.
@@ -223,7 +214,8 @@ func (p *limbPainter) handShadow(y, x0, x1 int, to []RGB) {
 	}
 }
 
-// front is the part of a hand that is seen at a pixel; where none is, the one that is nearest.
+// front is the part of a hand that is seen at a pixel; where none is, the one that is nearest. Where parts leave each other both have
+// the same skin, and the one whose edge is farther off is known better.
 func (p *limbPainter) front(b *brush, x, y int) int {
 	i := y*raster.Grid + raster.Grid/2
 	at := float32(x) + .5
@@ -239,6 +231,7 @@ func (p *limbPainter) front(b *brush, x, y int) int {
 		s := b.parts[k]
 		// The rows that nodes are blended from.
 		z := mix(mix(s.zTop[c], s.zTop[c+1], t), mix(s.zBottom[c], s.zBottom[c+1], t), down)
+		z += .5 * min(4, max(0, min(at-e.Left[i], e.Right[i]-at)/p.cam.Scale))
 		if off < gap || z > high {
 			best, gap, high = k, off, z
 		}

@@ -14,10 +14,10 @@ func TestHandChain(t *testing.T) {
 	cat := catalog(t)
 	for _, c := range []struct{ strands, want string }{
 		{`{"chain":"cable","metals":["sterling"],"charms":[{"charm":"heart","metal":"14k-rose","at":"center"}]}`,
-			"A 6.25 in (159 mm) wrist and a US 7 (54.4 mm) finger wearing a hand-chain, comfort fit: a cable chain in sterling silver round the wrist, " +
+			"A 6.25 in (159 mm) wrist and a US 7 (54.4 mm) finger wearing a hand chain, comfort fit: a cable chain in sterling silver round the wrist, " +
 				"over the hand and round the finger. Over the hand: a "},
 		{`{"chain":"cable","metals":["sterling"]},{"chain":"rolo","metals":["14k-rose"]},{"chain":"cable","metals":["sterling"]}`,
-			"a hand-chain, comfort fit: a cable chain in sterling silver round the wrist, a rolo chain in 14k rose gold over the hand and a cable chain"},
+			"a hand chain, comfort fit: a cable chain in sterling silver round the wrist, a rolo chain in 14k rose gold over the hand and a cable chain"},
 	} {
 		req, err := cat.Parse([]byte(`{"design":{"piece":"hand-chain","body":{"size":"6.25in","finger":"US 7"},"strands":[` + c.strands + `]}}`))
 		if err != nil {

@@ -51,14 +51,6 @@ func first(p design.Piece) string {
 	return "from the hand up"
 }
 
-// Strand names a strand of a piece: "First" of a stack, "Over the hand" of a hand-chain.
-func Strand(p design.Piece, i int) string {
-	if p == design.HandChain {
-		return [...]string{design.OnWrist: "Round the wrist", design.OverHand: "Over the hand", design.OnFinger: "Round the finger"}[i]
-	}
-	return capital(ordinal(i + 1))
-}
-
 // wearer is what a design is worn on and how big round that is.
 func wearer(d design.Design) string {
 	if d.Piece == design.HandChain {
@@ -68,10 +60,25 @@ func wearer(d design.Design) string {
 	return article(bothSizes(d.Piece, d.Size) + " " + d.Piece.Body())
 }
 
+// handRuns are where the strands of a hand chain run.
+var handRuns = [...]string{design.OnWrist: "round the wrist", design.OverHand: "over the hand", design.OnFinger: "round the finger"}
+
+// Strand names strand i of a piece: "Strand 1", and of a hand chain "Over the hand".
+func Strand(p design.Piece, i int) string {
+	if p == design.HandChain {
+		return capital(handRuns[i])
+	}
+	return fmt.Sprintf("Strand %d", i+1)
+}
+
 // overHand says which chains a hand-chain is of: once where all are alike.
 func overHand(chains []string) string {
 	if chains[design.OnWrist] == chains[design.OverHand] && chains[design.OverHand] == chains[design.OnFinger] {
-		return chains[design.OverHand] + " round the wrist, over the hand and round the finger"
+		return chains[design.OverHand] + " " + list(handRuns[:])
 	}
-	return fmt.Sprintf("%s round the wrist, %s over the hand and %s round the finger", chains[design.OnWrist], chains[design.OverHand], chains[design.OnFinger])
+	runs := make([]string, len(chains))
+	for i, chain := range chains {
+		runs[i] = chain + " " + handRuns[i]
+	}
+	return list(runs)
 }

@@ -40,7 +40,7 @@ func Alt(cat *design.Catalog, d design.Design, r *fit.Result) string {
 		wears = fmt.Sprintf("%s chains, %s, %s: %s", number(len(chains)), fitOf(d.Fit), first(d.Piece), strings.Join(chains, "; "))
 	}
 	if d.Piece == design.HandChain {
-		wears = fmt.Sprintf("a hand-chain, %s: %s", fitOf(d.Fit), overHand(chains))
+		wears = fmt.Sprintf("a hand chain, %s: %s", fitOf(d.Fit), overHand(chains))
 	}
 	text := fmt.Sprintf("%s wearing %s.", capital(wearer(d)), wears)
 	return strings.Join(append([]string{text}, later...), " ")
