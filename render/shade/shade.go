@@ -3,6 +3,7 @@ package shade
 import (
 	"context"
 	"image"
+	"math/bits"
 	"sync"
 
 	"github.com/aurelink/aurelink/render/geom"
@@ -74,6 +75,12 @@ func (sh *Shader) fragment(sc *Scene, f *raster.Fragment, roll *dice) RGB {
 	return p.light.Scale(p.dim)
 }
 
+// footOf is the width of what a fragment stands for, pixels: it grows with the samples that it covers. A whole pixel for each sample would
+// blur what the film blurs already.
+func footOf(f *raster.Fragment) float32 {
+	return geom.Sqrt(float32(bits.OnesCount16(f.Mask))) / raster.Grid
+}
+
 // start readies the path of light that a fragment sends to the camera, and says whether its light is known already.
 func (sh *Shader) start(sc *Scene, f *raster.Fragment, roll *dice, p *path) (known bool) {
 	in := &sc.Forest.Insts[f.Inst]
@@ -94,7 +101,7 @@ func (sh *Shader) start(sc *Scene, f *raster.Fragment, roll *dice, p *path) (kno
 	}
 	s := bounce{
 		p: f.P, d: geom.Vec{Z: -1},
-		spread: spread, foot: 1 / sc.Cam.Scale,
+		spread: spread, foot: 1 / sc.Cam.Scale, // what is worked into metal is softened over a pixel: it keeps stillest so
 	}
 	m := &sc.Metals[in.Metals[f.Slot]]
 	p.dim = dim
@@ -104,6 +111,7 @@ func (sh *Shader) start(sc *Scene, f *raster.Fragment, roll *dice, p *path) (kno
 	case roll != nil:
 		p.light = sh.follow(sc, s, n, m, roll)
 	default:
+		s.foot *= footOf(f)
 		p.leave(s, n, m)
 		return false
 	}
