@@ -91,7 +91,7 @@ func (p *Pages) begin(raw string, q url.Values) (form, []design.FieldError) {
 		v = asked.View
 		switch {
 		case asked.HasDesign && asked.Design.Piece == design.HandChain:
-			faults = append(faults, design.FieldError{Field: "address", Message: "In the address, piece is a hand-chain, which this page can't change", Allowed: offered()})
+			faults = append(faults, design.FieldError{Field: "address", Message: "In the address, piece is a hand chain, which this page can't change", Allowed: offered()})
 		case asked.HasDesign:
 			d = asked.Design
 		}

@@ -18,7 +18,7 @@ func TestHandChain(t *testing.T) {
 	}
 	code := p.cfg.Catalog.Encode(req.Design)
 	body := openDesign(p, code, func(r *http.Request) { r.URL.RawQuery = "yaw=90" }).Body.String()
-	for _, want := range []string{"<h1>Cable hand-chain in 14k yellow gold</h1>", "Round the wrist", "Over the hand", "Round the finger", "Length", "/d/" + code + ".png"} {
+	for _, want := range []string{"<h1>Cable hand chain in 14k yellow gold</h1>", "Round the wrist", "Over the hand", "Round the finger", "Length", "/d/" + code + ".png"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
 		}

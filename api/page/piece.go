@@ -81,7 +81,7 @@ func newPieceRule(p design.Piece) pieceRule {
 	return r
 }
 
-// offered are the pieces that the page has a form for: all but a hand-chain, whose two sizes and three strands it has no fields for.
+// offered are the pieces that the page has a form for: all but a hand chain, whose two sizes and three strands it has no fields for.
 func offered() []string {
 	return slices.DeleteFunc(design.Pieces(), func(id string) bool { return id == string(design.HandChain) })
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/words"
 )
 
 // sharePage shows one design.
@@ -102,7 +103,7 @@ func (p *Pages) title(d design.Design) string {
 			}
 		}
 	}
-	return and(chains) + " " + string(d.Piece) + " in " + and(metals)
+	return and(chains) + " " + words.Piece(d.Piece) + " in " + and(metals)
 }
 
 // lower writes a name as within a sentence.

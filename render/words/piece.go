@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/unit"
@@ -11,6 +12,9 @@ import (
 
 // On says where a piece is worn: "On the wrist".
 func On(p design.Piece) string { return "On the " + p.Body() }
+
+// Piece is what a piece is called within a sentence: "bracelet", "hand chain".
+func Piece(p design.Piece) string { return strings.ReplaceAll(string(p), "-", " ") }
 
 // Size is a size round the body as people say it, to the thousandth: "6.25 in", for a finger "US 7", or "54 mm" where no US size is meant.
 func Size(p design.Piece, size unit.MM) string {
@@ -71,7 +75,7 @@ func Strand(p design.Piece, i int) string {
 	return fmt.Sprintf("Strand %d", i+1)
 }
 
-// overHand says which chains a hand-chain is of: once where all are alike.
+// overHand says which chains a hand chain is of: once where all are alike.
 func overHand(chains []string) string {
 	if chains[design.OnWrist] == chains[design.OverHand] && chains[design.OverHand] == chains[design.OnFinger] {
 		return chains[design.OverHand] + " " + list(handRuns[:])
