@@ -472,7 +472,7 @@ func TestBrowser(t *testing.T) {
 	t.Run("presets and strands", func(t *testing.T) {
 		b.t = t
 		codes := eval[[]string](b, `[...document.querySelectorAll(".presets a")].map((a) => a.dataset.code)`)
-		if len(codes) != 9 {
+		if len(codes) != 10 {
 			t.Fatalf("%d designs to begin with", len(codes))
 		}
 		// The page's script and the server make the same design of the same choices.
@@ -547,10 +547,15 @@ func TestBrowserLayout(t *testing.T) {
 	stones := eval[string](b, `[...document.querySelectorAll(".presets a")].at(5).getAttribute("href")`)
 	all := []string{"/", stack, stones}
 	for _, piece := range design.Pieces() {
-		if piece == string(design.HandChain) { // has no form
-			continue
+		path := "/?chain=cable&metals=sterling&piece=" + piece
+		for _, body := range design.Piece(piece).Measured() {
+			size := design.Piece(piece).ExampleSize()
+			if body == design.FingerRing.Body() {
+				size = design.FingerRing.ExampleSize()
+			}
+			path += "&" + body + "=" + url.QueryEscape(size)
 		}
-		all = append(all, "/?chain=cable&metals=sterling&"+design.Piece(piece).Body()+"="+url.QueryEscape(design.Piece(piece).ExampleSize()))
+		all = append(all, path)
 	}
 	for _, path := range append(all, "/d/"+strings.TrimPrefix(stack, "/?code="), "/d/nonsense") {
 		for _, width := range []int64{320, 768, 1280} {

@@ -74,7 +74,7 @@ func (p *Pages) Designer(w http.ResponseWriter, r *http.Request) {
 	p.show(w, r, status, "designer", pg)
 }
 
-const about = "Choose a chain, metals and charms, and see your permanent bracelet, anklet, ring or necklace at your own size, link by link, before it is welded."
+const about = "Choose a chain, metals and charms, and see your permanent bracelet, anklet, ring, necklace or hand chain at your own size, link by link, before it is welded."
 
 // begin gives the form for a query that is not the form's own.
 func (p *Pages) begin(raw string, q url.Values) (form, []design.FieldError) {
@@ -89,14 +89,11 @@ func (p *Pages) begin(raw string, q url.Values) (form, []design.FieldError) {
 		}
 	} else if err == nil {
 		v = asked.View
-		switch {
-		case asked.HasDesign && asked.Design.Piece == design.HandChain:
-			faults = append(faults, design.FieldError{Field: "address", Message: "In the address, piece is a hand chain, which this page can't change", Allowed: offered()})
-		case asked.HasDesign:
+		if asked.HasDesign {
 			d = asked.Design
 		}
 	}
-	return formOf(p.cfg.Catalog, d, v, q.Get("unit")), faults
+	return formOf(p.cfg.Catalog, d, v, q.Get("unit"), q.Get("fingerunit")), faults
 }
 
 // read judges the form.
@@ -140,8 +137,10 @@ func control(field string) string {
 			case at == "" && (list == "body" || list == "view") && after != "":
 				rest = after
 				continue
-			case at == "" && slices.Contains([]string{"piece", "size", "fit", "skin", "view", "yaw", "pose", "light", "backdrop"}, name):
+			case at == "" && slices.Contains([]string{"piece", "size", "finger", "fit", "skin", "view", "yaw", "pose", "light", "backdrop"}, name):
 				return name
+			case at != "" && name == "fit" && !strings.Contains(at, "."):
+				return at + ".length" // the only fit that a strand has of its own
 			case at != "" && slices.Contains(fieldsOf(at), name):
 				return at + "." + name
 			}
@@ -159,14 +158,16 @@ func fieldsOf(at string) []string {
 	if strings.Contains(at, ".") {
 		return []string{"charm", "metal", "text", "face", "stone", "kind", "cut", "setting", "size", "hang", "at"}
 	}
-	return []string{"chain", "width", "metals", "mix", "ring", "finish", "wear", "charms"}
+	return []string{"chain", "width", "metals", "mix", "ring", "finish", "wear", "length", "charms"}
 }
 
 // leaf is what the form calls a field of a design.
 func leaf(name string) string {
 	switch name {
-	case "size_mm", "wrist", "ankle", "finger", "neck":
+	case "size_mm", "wrist", "ankle", "neck":
 		return "size"
+	case "finger_mm":
+		return "finger"
 	case "width_mm":
 		return "width"
 	case "stone_kind":

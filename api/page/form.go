@@ -25,7 +25,9 @@ const (
 // a query is its path here: size, s0.chain, s0.c2.text.
 type form struct {
 	Piece      string
-	Size, Unit string            // "6.25" and "in"; a size that names its own unit wins
+	Size, Unit string // "6.25" and "in"; a size that names its own unit wins
+	Finger     string // of a hand chain, likewise
+	FingerUnit string
 	Fit        string            // snug, comfort, loose, ease:MM, length:MM
 	SizeFor    string            // the piece that size and fit were chosen for
 	Kept       map[string]string // unit|fit|size as last chosen for the other pieces
@@ -47,6 +49,7 @@ type strandForm struct {
 	RingMetal string // empty: the first metal
 	Finish    string
 	Wear      string // 0 to 1
+	Length    string // of the chain over a hand; empty: what follows from the wrist and the fit
 	Charms    []charmForm
 }
 
@@ -59,9 +62,10 @@ func readForm(q url.Values) (form, bool) {
 	if !q.Has("size") && !q.Has("s0.chain") {
 		return form{}, false
 	}
-	f := form{Piece: q.Get("piece"), SizeFor: q.Get("sizefor"), Kept: map[string]string{}, Size: q.Get("size"), Unit: q.Get("unit"), Fit: q.Get("fit"), Skin: q.Get("skin"),
+	f := form{Piece: q.Get("piece"), SizeFor: q.Get("sizefor"), Kept: map[string]string{}, Size: q.Get("size"), Unit: q.Get("unit"),
+		Finger: q.Get("finger"), FingerUnit: q.Get("fingerunit"), Fit: q.Get("fit"), Skin: q.Get("skin"),
 		View: q.Get("view"), Yaw: q.Get("yaw"), Pose: q.Get("pose"), Light: q.Get("light"), Backdrop: q.Get("backdrop")}
-	for _, piece := range offered() {
+	for _, piece := range design.Pieces() {
 		f.Kept[piece] = q.Get("kept." + piece)
 	}
 	for i := range mostStrands {
@@ -71,7 +75,7 @@ func readForm(q url.Values) (form, bool) {
 		}
 		s := strandForm{Chain: q.Get(at + "chain"), Width: q.Get(at + "width"), Mix: q.Get(at + "mix"),
 			Arg: q.Get(at + "arg"), Ring: q.Get(at + "ring"), RingMetal: q.Get(at + "ringmetal"),
-			Finish: q.Get(at + "finish"), Wear: q.Get(at + "wear")}
+			Finish: q.Get(at + "finish"), Wear: q.Get(at + "wear"), Length: q.Get(at + "length")}
 		// What was typed for another mix says nothing about this one.
 		if q.Has(at+"argfor") && q.Get(at+"argfor") != s.Mix {
 			s.Arg = mixRuleOf(s.Mix).Default
@@ -95,11 +99,18 @@ func readForm(q url.Values) (form, bool) {
 	return f, true
 }
 
-// formOf fills the form from a design.
-func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit string) form {
+// formOf fills the form from a design, with its sizes in the units asked for.
+func formOf(cat *design.Catalog, d design.Design, v design.View, sizeUnit, fingerUnit string) form {
 	f := form{Piece: string(d.Piece), Skin: strconv.Itoa(d.Skin), View: string(v.Kind), Yaw: number(float64(v.Yaw)), Pose: string(v.Pose),
 		Light: string(v.Light), Backdrop: string(v.Backdrop)}
-	f.Size, f.Unit = sizeText(d.Piece, d.Size, lengthUnit)
+	f.Size, f.Unit = sizeText(d.Piece, d.Size, sizeUnit)
+	strands := d.Strands
+	if f.isHand() {
+		f.Finger, f.FingerUnit = sizeText(design.FingerRing, d.Finger, fingerUnit)
+		if alike(strands) {
+			strands = strands[design.OverHand:][:1]
+		}
+	}
 	switch {
 	case d.Fit.Ease != nil:
 		f.Fit = "ease:" + number(float64(*d.Fit.Ease))
@@ -108,7 +119,7 @@ func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit stri
 	default:
 		f.Fit = string(d.Fit.Name)
 	}
-	for _, s := range d.Strands {
+	for _, s := range strands {
 		sf := strandForm{Chain: s.Chain, Metals: slices.Clone(s.Metals), Finish: string(s.Finish), Wear: number(s.Wear)}
 		if style, ok := cat.Chain(s.Chain); !ok || style.Usual.MM() != s.Width {
 			sf.Width = number(float64(s.Width))
@@ -119,6 +130,9 @@ func formOf(cat *design.Catalog, d design.Design, v design.View, lengthUnit stri
 		}
 		if len(s.Metals) == 0 || s.Closure.Metal != s.Metals[0] {
 			sf.RingMetal = s.Closure.Metal
+		}
+		if s.Length > 0 {
+			sf.Length = number(float64(s.Length)) + " mm"
 		}
 		for _, c := range s.Charms {
 			cf := charmForm{Charm: c.Charm, Metal: c.Metal, Text: c.Text, Face: c.Face,
@@ -159,8 +173,9 @@ type (
 		Strands []strandJSON `json:"strands"`
 	}
 	bodyJSON struct {
-		Size string `json:"size"`
-		Skin *int   `json:"skin,omitempty"`
+		Size   string `json:"size"`
+		Finger string `json:"finger,omitempty"`
+		Skin   *int   `json:"skin,omitempty"`
 	}
 	strandJSON struct {
 		Chain   string       `json:"chain"`
@@ -170,7 +185,11 @@ type (
 		Finish  string       `json:"finish,omitempty"`
 		Wear    float64      `json:"wear,omitempty"`
 		Closure *closureJSON `json:"closure,omitempty"`
+		Fit     *lengthJSON  `json:"fit,omitempty"`
 		Charms  []charmJSON  `json:"charms,omitempty"`
+	}
+	lengthJSON struct {
+		Length string `json:"length"`
 	}
 	closureJSON struct {
 		Ring  string `json:"ring,omitempty"`
@@ -199,9 +218,15 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 		faults = append(faults, design.FieldError{Field: field, Message: message, Allowed: allowed})
 	}
 
-	req := requestJSON{Design: designJSON{Version: 1, Piece: design.Piece(orBracelet(f.Piece)), Body: bodyJSON{Size: f.sizeWithUnit()}}}
+	req := requestJSON{Design: designJSON{Version: 1, Piece: design.Piece(orBracelet(f.Piece)), Body: bodyJSON{Size: withUnit(f.Size, f.Unit)}}}
 	if strings.TrimSpace(f.Size) == "" {
-		fault("body.size", fmt.Sprintf("Please give the size of the %s, measured round it.", design.Piece(f.Piece).Body()), strings.Split(pieceRuleOf(f.Piece).example, ", ")...)
+		fault("body.size", fmt.Sprintf("Please give the size of the %s, measured round it.", pieceRuleOf(f.Piece).Body), strings.Split(pieceRuleOf(f.Piece).example, ", ")...)
+	}
+	if f.isHand() {
+		req.Design.Body.Finger = withUnit(f.Finger, f.FingerUnit)
+		if strings.TrimSpace(f.Finger) == "" {
+			fault("body.finger", "Please give the ring size of the middle finger.", strings.Split(newPieceRule(design.FingerRing).example, ", ")...)
+		}
 	}
 	if f.Skin != "" {
 		if skin, err := strconv.Atoi(f.Skin); err == nil {
@@ -226,7 +251,7 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 	if f.Yaw != "" && f.View == string(design.ViewWrist) {
 		yaw, err := strconv.ParseFloat(f.Yaw, 64)
 		if err != nil || math.IsNaN(yaw) || math.IsInf(yaw, 0) {
-			fault("view.yaw", "The turn is a number of degrees from -180 to 180.")
+			fault("view.yaw", fmt.Sprintf("The turn is a number of degrees from %[1]s to %[2]s.", number(-pieceRuleOf(f.Piece).Turn), number(pieceRuleOf(f.Piece).Turn)))
 		} else {
 			view.Yaw = yaw
 		}
@@ -238,8 +263,11 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 		req.View = &view
 	}
 
-	for i, s := range f.Strands {
+	for i, s := range f.worn() {
 		strand := s.json(cat)
+		if length := withUnit(s.Length, f.Unit); length != "" && f.isOver(i) {
+			strand.Fit = &lengthJSON{length}
+		}
 		if s.Wear != "" {
 			wear, err := strconv.ParseFloat(s.Wear, 64)
 			if err != nil || math.IsNaN(wear) || math.IsInf(wear, 0) {
@@ -326,6 +354,9 @@ func (f *form) complete(cat *design.Catalog) (said string) {
 	if len(f.Strands) == 0 {
 		f.Strands = []strandForm{newStrand(cat)}
 	}
+	if f.isHand() && len(f.Strands) == design.HandStrands-1 {
+		f.split()
+	}
 	usual := design.DefaultView()
 	f.Pose = cmp.Or(f.Pose, string(usual.Pose))
 	f.Light, f.Backdrop = cmp.Or(f.Light, string(usual.Light)), cmp.Or(f.Backdrop, string(usual.Backdrop))
@@ -384,7 +415,8 @@ func possibleMix(mix string, style *design.ChainStyle) (possible, lacks string) 
 	return mix, ""
 }
 
-// act does what one of the form's buttons says: add-strand, remove-strand-1, add-charm-0, remove-charm-0-2, size-6.5-in.
+// act does what one of the form's buttons says: add-strand, remove-strand-1, add-charm-0, remove-charm-0-2, size-6.5-in, finger-7-us; and
+// of a hand chain split and join.
 func (f *form) act(cat *design.Catalog, do string) {
 	var s, c int
 	switch {
@@ -392,6 +424,16 @@ func (f *form) act(cat *design.Catalog, do string) {
 		if parts := strings.Split(do, "-"); len(parts) == 3 {
 			f.Size, f.Unit = parts[1], parts[2]
 		}
+	case strings.HasPrefix(do, "finger-"):
+		if parts := strings.Split(do, "-"); len(parts) == 3 {
+			f.Finger, f.FingerUnit = parts[1], parts[2]
+		}
+	case do == "split" && f.isHand() && len(f.Strands) > 0:
+		f.split()
+	case do == "join" && f.isHand():
+		f.join()
+	case f.isHand() && (do == "add-strand" || strings.HasPrefix(do, "remove-strand-")):
+		// Its runs are what they are.
 	case do == "add-strand":
 		if len(f.Strands) < mostStrands {
 			f.Strands = append(f.Strands, newStrand(cat))

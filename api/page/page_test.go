@@ -480,7 +480,7 @@ func TestControl(t *testing.T) {
 		"view.yaw": "yaw", "view.view": "view", "strands[0].chain": "s0.chain", "design.strands[2].charms[11].at": "s2.c11.at",
 		"strands[0].metals[1]": "s0.metals", "strands[0].width_mm": "s0.width", "strands[1].closure.ring": "s1.ring",
 		"strands[0].charms": "s0.charms", "strands[0].charms[1]": "s0.c1", "strands[0].charms[1].stone_kind": "s0.c1.kind",
-		"strands[0].charms[1].with": "s0.c1", "strands[3]": "s3", "strands": "", "piece": "piece", "ankle": "size", "finger": "size", "neck": "size", "body.hand": "", "body": "", "": "",
+		"strands[0].charms[1].with": "s0.c1", "strands[3]": "s3", "strands": "", "piece": "piece", "ankle": "size", "finger": "finger", "body.finger_mm": "finger", "neck": "size", "strands[1].fit.length": "s1.length", "strands[0].fit": "s0.length", "body.hand": "", "body": "", "": "",
 	} {
 		if got := control(field); got != want {
 			t.Errorf("control(%q) is %q, want %q", field, got, want)
@@ -514,6 +514,12 @@ func FuzzDesigner(f *testing.F) {
 	for _, do := range []string{"add-charm-0", "remove-charm-0-0", "remove-strand-1", "add-strand", "add-charm-99", "remove-charm--1-0"} {
 		f.Add("size=6in&s0.chain=cable&s0.mix=pattern&s0.arg=ABCDEF&s0.c0.charm=heart&s0.c0.at=center&do=" + do)
 	}
+	hand := fill(f, open(p, "code="+p.presets[9].Code).Body.String())
+	for _, do := range []string{"split", "join", "finger-6.5-us", "remove-strand-0", ""} {
+		hand.Set("do", do)
+		f.Add(hand.Encode())
+	}
+	f.Add("piece=hand-chain&size=6in&finger=&s0.chain=cable&s1.chain=rolo&do=join&yaw=91&s0.length=x")
 	f.Add("size=%ff&s0.chain=&fit=ease:NaN&yaw=Inf&skin=-1&fit=length:1e308")
 	f.Fuzz(func(t *testing.T, query string) {
 		if strings.ContainsFunc(query, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '#' }) {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 type pieceRule struct {
 	Piece    string              `json:"piece"`
 	Name     string              `json:"name"`
+	Body     string              `json:"body"`     // what the size is round
 	Worn     string              `json:"worn"`     // the view on the body
 	Title    string              `json:"title"`    // of the section that asks for the size
 	Label    string              `json:"label"`    // of the size
@@ -25,9 +27,17 @@ type pieceRule struct {
 	Usual    map[string][]string `json:"usual"`    // sizes that many people have, by unit
 	Fits     [3]string           `json:"fits"`     // what snug, comfort and loose mean
 	Posable  bool                `json:"posable"`  // that the limb can be held in more than one pose
+	Turn     float64             `json:"turn"`     // how far to either side it is shown turned, degrees
 	Lengths  []lengthRule        `json:"lengths"`  // finished lengths that it is sold in
+	Runs     []runRule           `json:"runs"`     // of a hand chain, in the order of its strands; else none
 
 	example string // of a size, for whoever gave none
+}
+
+// runRule is a run of a piece whose strands have each a place of their own.
+type runRule struct {
+	Name string `json:"name"`
+	Open bool   `json:"open"` // it is no loop, and may have a length of its own
 }
 
 // lengthRule is a finished length that a piece is sold in.
@@ -42,9 +52,11 @@ var unitNames = map[string]string{"in": "in", "cm": "cm", "us": "US", "uk": "UK"
 
 // newPieceRule tells a piece. Sizes, lengths and what they feel like are general trade practice.
 func newPieceRule(p design.Piece) pieceRule {
-	body := p.Body()
-	r := pieceRule{Piece: string(p), Name: strings.ToUpper(string(p[:1])) + string(p[1:]), Worn: words.On(p), Title: "Your " + body,
-		Label: "Size round the " + body, Download: string(p) + ".png", Units: []string{"in", "cm"}, Posable: len(design.PosesOf(p)) > 1}
+	body := p.Measured()[0]
+	name := words.Piece(p)
+	r := pieceRule{Piece: string(p), Name: strings.ToUpper(name[:1]) + name[1:], Body: body, Worn: words.On(p), Title: "Your " + p.Body(),
+		Label: "Size round the " + body, Download: string(p) + ".png", Units: []string{"in", "cm"}, Posable: len(design.PosesOf(p)) > 1,
+		Turn: float64(design.MostTurn(p))}
 	switch p {
 	case design.Anklet:
 		r.Hint = "Measured standing, close to the skin above the ankle bone: 9, 9 1/4 in, 23 cm."
@@ -78,12 +90,60 @@ func newPieceRule(p design.Piece) pieceRule {
 			r.Fits[i] = fits[i].About
 		}
 	}
+	if p == design.HandChain {
+		r.Fits = [3]string{"Close to the skin. The chain over the hand has little slack.", "Room to bend the wrist. Most people's choice.", "The loops slide, and the chain over the hand hangs a little."}
+		for i := range design.HandStrands {
+			r.Runs = append(r.Runs, runRule{words.Strand(p, i), i == design.OverHand})
+		}
+	}
 	return r
 }
 
-// offered are the pieces that the page has a form for: all but a hand chain, whose two sizes and three strands it has no fields for.
-func offered() []string {
-	return slices.DeleteFunc(design.Pieces(), func(id string) bool { return id == string(design.HandChain) })
+// isHand says that the form is of a hand chain: of two sizes, and of three runs that are one chain or a chain each.
+func (f *form) isHand() bool { return f.Piece == string(design.HandChain) }
+
+// isOver says that a strand of the form is, or is also, the chain over a hand.
+func (f *form) isOver(i int) bool {
+	return f.isHand() && (i == design.OverHand || len(f.Strands) == 1)
+}
+
+// worn are the strands that the piece has. A hand chain that was a larger stack before keeps the others out of sight, for it may be
+// one again.
+func (f *form) worn() []strandForm {
+	if f.isHand() {
+		return f.Strands[:min(len(f.Strands), design.HandStrands)]
+	}
+	return f.Strands
+}
+
+// split makes a hand chain of one strand, or of two, one of three. What hung on the one hangs over the hand, as it did.
+func (f *form) split() {
+	plain := func(s strandForm) strandForm {
+		s.Metals, s.Charms, s.Length = slices.Clone(s.Metals), nil, ""
+		return s
+	}
+	switch wrist := f.Strands[0]; len(f.Strands) {
+	case 1:
+		f.Strands = []strandForm{plain(wrist), wrist, plain(wrist)}
+	case 2:
+		f.Strands = append(f.Strands, plain(wrist))
+	}
+}
+
+// join makes the runs of a hand chain one chain: the one round the wrist, with what hangs over the hand.
+func (f *form) join() {
+	if len(f.Strands) > design.OverHand {
+		one, over := f.Strands[design.OnWrist], f.Strands[design.OverHand]
+		one.Charms, one.Length = over.Charms, over.Length
+		f.Strands = []strandForm{one}
+	}
+}
+
+// alike says that the strands of a hand chain are one chain, and that nothing hangs but over the hand.
+func alike(s []design.Strand) bool {
+	one := s[design.OverHand]
+	one.Charms, one.Length = nil, 0
+	return reflect.DeepEqual(s[design.OnWrist], one) && reflect.DeepEqual(s[design.OnFinger], one)
 }
 
 // pieceRuleOf tells a piece by its name; an unknown one as a bracelet.
@@ -94,8 +154,22 @@ func pieceRuleOf(name string) pieceRule { return newPieceRule(design.Piece(name)
 func (f *form) takeSize() {
 	f.Piece = orBracelet(f.Piece)
 	r := pieceRuleOf(f.Piece)
-	if f.SizeFor != "" && f.SizeFor != f.Piece {
+	changed := f.SizeFor != "" && f.SizeFor != f.Piece
+	if changed {
+		// A wrist is as large for a hand chain as for a bracelet.
+		for _, id := range design.Pieces() {
+			if pieceRuleOf(id).Body == pieceRuleOf(f.SizeFor).Body {
+				fit := string(design.Comfort)
+				if kept := strings.SplitN(f.Kept[id], "|", 3); len(kept) == 3 {
+					fit = kept[1]
+				}
+				f.Kept[id] = f.Unit + "|" + fit + "|" + f.Size
+			}
+		}
 		f.Kept[f.SizeFor] = f.Unit + "|" + f.Fit + "|" + f.Size
+		if yaw, err := strconv.ParseFloat(f.Yaw, 64); err == nil {
+			f.Yaw = number(min(max(yaw, -r.Turn), r.Turn))
+		}
 		if kept := strings.SplitN(f.Kept[f.Piece], "|", 3); len(kept) == 3 {
 			f.Unit, f.Fit, f.Size = kept[0], kept[1], kept[2]
 		} else {
@@ -105,6 +179,13 @@ func (f *form) takeSize() {
 	f.SizeFor = f.Piece
 	if !slices.Contains(r.Units, f.Unit) {
 		f.Unit = r.Units[0]
+	}
+	finger := newPieceRule(design.FingerRing)
+	if !slices.Contains(finger.Units, f.FingerUnit) {
+		f.FingerUnit = finger.Units[0]
+	}
+	if f.Finger == "" && (changed || !f.isHand()) {
+		f.Finger = finger.Size
 	}
 }
 
@@ -118,18 +199,18 @@ func orBracelet(piece string) string {
 	return piece
 }
 
-// sizeWithUnit is the size as typed, with the unit chosen beside it where it names none.
-func (f form) sizeWithUnit() string {
-	text := strings.TrimSpace(f.Size)
+// withUnit is a size as typed, with the unit chosen beside it where it names none.
+func withUnit(size, unit string) string {
+	text := strings.TrimSpace(size)
 	if text == "" {
 		return text
 	}
-	letter := f.Unit == "uk" && len(text) == 1
+	letter := unit == "uk" && len(text) == 1
 	if letter || strings.ContainsAny(text[len(text)-1:], "0123456789.,/") || strings.HasSuffix(text, "¼") ||
 		strings.HasSuffix(text, "½") || strings.HasSuffix(text, "¾") {
 		// EU 54 ends in a digit and has its unit before it.
 		if lower := strings.ToLower(text); !slices.ContainsFunc([]string{"us", "uk", "eu", "iso"}, func(system string) bool { return strings.HasPrefix(lower, system) }) {
-			return text + " " + f.Unit
+			return text + " " + unit
 		}
 	}
 	return text
@@ -158,7 +239,7 @@ func sizeText(p design.Piece, size unit.MM, asked string) (text, in string) {
 // pieceViews readies what the page shows of the piece chosen and of the others.
 func (pg *designerPage) pieceViews(f form) {
 	pg.Rule = pieceRuleOf(f.Piece)
-	for _, id := range offered() {
+	for _, id := range design.Pieces() {
 		pg.Pieces = append(pg.Pieces, option{Value: id, Name: pieceRuleOf(id).Name, On: id == f.Piece})
 		if kept := f.Kept[id]; id != f.Piece && kept != "" {
 			pg.Kept = append(pg.Kept, option{Name: id, Value: kept})
@@ -171,13 +252,12 @@ func (pg *designerPage) pieceViews(f form) {
 			}
 		}
 	}
-	for _, size := range pg.Rule.Usual[f.Unit] {
-		name := size + " " + f.Unit
-		if f.Unit == "us" || f.Unit == "uk" {
-			name = unitNames[f.Unit] + " " + size
-		}
-		pg.Sizes = append(pg.Sizes, option{Value: size, Name: name, On: size == strings.TrimSpace(f.Size)})
+	pg.Sizes = usualSizes(pg.Rule, f.Unit, f.Size)
+	pg.Finger, pg.IsHand, pg.Split = newPieceRule(design.FingerRing), f.isHand(), len(f.Strands) > 1
+	for _, u := range pg.Finger.Units {
+		pg.FingerUnits = append(pg.FingerUnits, option{Value: u, Name: unitNames[u], On: u == f.FingerUnit})
 	}
+	pg.Fingers = usualSizes(pg.Finger, f.FingerUnit, f.Finger)
 	own := f.Fit
 	for i, fit := range fits {
 		fit.About, fit.On = pg.Rule.Fits[i], fit.Value == f.Fit
@@ -196,4 +276,17 @@ func (pg *designerPage) pieceViews(f form) {
 		}
 		pg.Fits = append(pg.Fits, option{Value: own, Name: name, About: "As this design was made.", On: true})
 	}
+}
+
+// usualSizes are the sizes that many people have, in a unit.
+func usualSizes(r pieceRule, in, chosen string) []option {
+	var out []option
+	for _, size := range r.Usual[in] {
+		name := size + " " + in
+		if in == "us" || in == "uk" {
+			name = unitNames[in] + " " + size
+		}
+		out = append(out, option{Value: size, Name: name, On: size == strings.TrimSpace(chosen)})
+	}
+	return out
 }

@@ -96,7 +96,7 @@ func TestSizeText(t *testing.T) {
 		"6.25 in": {Size: " 6.25 ", Unit: "in"}, "6¼ cm": {Size: "6¼", Unit: "cm"}, "165mm": {Size: "165mm", Unit: "in"}, "7 us": {Size: "7", Unit: "us"}, "n uk": {Size: "n", Unit: "uk"},
 		"N½ uk": {Size: "N½", Unit: "uk"}, "n": {Size: "n", Unit: "us"}, "EU 54": {Size: "EU 54", Unit: "us"}, "7 US": {Size: "7 US", Unit: "mm"}, "": {Size: " ", Unit: "us"},
 	} {
-		if got := f.sizeWithUnit(); got != want {
+		if got := withUnit(f.Size, f.Unit); got != want {
 			t.Errorf("%q in %q is sent as %q, want %q", f.Size, f.Unit, got, want)
 		}
 	}

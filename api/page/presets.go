@@ -38,6 +38,9 @@ var presetTexts = [...]struct{ name, note, body string }{
 	{"Necklace", "14k cable, an engraved disc", `{"design":{"version":1,"piece":"necklace","body":{"size":"13.5in","skin":2},"fit":{"length":"16in"},
 		"strands":[{"chain":"cable","metals":["14k-yellow"],"charms":[
 			{"charm":"disc","text":"A","metal":"14k-rose","at":"center"}]}]}}`},
+	{"Hand chain", "14k cable, a star", `{"design":{"version":1,"piece":"hand-chain","body":{"size":"6.25in","finger":"US 7","skin":6},"fit":"comfort",
+		"strands":[{"chain":"cable","metals":["14k-yellow"],"charms":[
+			{"charm":"star","metal":"14k-yellow","at":"center"}]}]}}`},
 }
 
 // readPresets gives the designs to begin with that this catalogue can make.

@@ -57,13 +57,9 @@ func (p *Pages) Share(w http.ResponseWriter, r *http.Request, code string) {
 	}
 	width, height := v.Pixels()
 	path := "/d/" + facts.Code
-	edit := ""
-	if slices.Contains(offered(), string(d.Piece)) {
-		edit = join("/", "code="+facts.Code, v.Query())
-	}
 	p.show(w, r, http.StatusOK, "share", sharePage{
 		frame: frame{Title: p.title(d), About: facts.Alt},
-		Facts: facts, Rows: factRows(d.Piece, facts), Image: join(path+".png", v.Query(), p.version()), Edit: edit,
+		Facts: facts, Rows: factRows(d.Piece, facts), Image: join(path+".png", v.Query(), p.version()), Edit: join("/", "code="+facts.Code, v.Query()),
 		Base: p.base(r), Path: join(path, v.Query()), Width: width, Height: height, Download: string(d.Piece) + ".png",
 	})
 }

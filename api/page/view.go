@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,12 @@ type designerPage struct {
 	Units   []option
 	Sizes   []option // usual ones, in the unit chosen
 	Lengths []option // finished ones, as a fit
+
+	IsHand      bool
+	Finger      pieceRule // how the finger of a hand chain is measured
+	FingerUnits []option
+	Fingers     []option // usual sizes, in the unit chosen
+	Split       bool     // each run of a hand chain has a chain of its own
 
 	Poses             []option
 	Posable           bool
@@ -85,10 +92,13 @@ type pictureView struct {
 }
 
 type strandView struct {
-	No         string // counted from one
 	At         string // s0.
 	Index      string
+	Title      string
+	Hidden     bool // not of this piece
 	Only       bool // the only strand
+	IsRun      bool // of a hand chain, and can't be removed
+	IsOver     bool // is, or is also, the chain over a hand
 	Form       strandForm
 	Chains     []option
 	ChainAbout string
@@ -163,14 +173,21 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 	for _, fault := range faults {
 		name := control(fault.Field)
 		if at, _, _ := strings.Cut(name, "."); strings.HasPrefix(at, "s") && at != "skin" && at != "size" {
-			if n, err := strconv.Atoi(at[1:]); err != nil || n >= len(f.Strands) {
+			n, err := strconv.Atoi(at[1:])
+			if runs := f.isHand() && len(f.Strands) == 1 && n < design.HandStrands; err != nil || n >= len(f.Strands) && !runs {
 				name = ""
 			}
 		}
 		if strings.HasSuffix(name, ".mix") {
 			fault.Allowed = nil // the form shows them already, in plainer words
 		}
-		pg.Faults[name] = append(pg.Faults[name], sentence(fault))
+		// What is wrong with any run of one chain is wrong with that chain.
+		if at, rest, _ := strings.Cut(name, "."); f.isHand() && len(f.Strands) == 1 && (at == "s1" || at == "s2") {
+			name = strings.TrimSuffix("s0."+rest, ".")
+		}
+		if text := sentence(fault); !slices.Contains(pg.Faults[name], text) {
+			pg.Faults[name] = append(pg.Faults[name], text)
+		}
 	}
 	pg.Rows = factRows(design.Piece(f.Piece), pg.Facts)
 	pg.Picture = pictureView{
@@ -195,21 +212,23 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 		pg.Skins = append(pg.Skins, option{Value: tone, Name: "Tone " + tone, Colour: "#" + s.Hex, On: tone == f.Skin})
 	}
 	for i, s := range f.Strands {
-		pg.Strands = append(pg.Strands, newStrandView(cat, s, strconv.Itoa(i), len(f.Strands) == 1, pg.Faults))
+		v := newStrandView(cat, s, strconv.Itoa(i), len(f.Strands) == 1, pg.Faults)
+		v.Hidden, v.IsRun, v.IsOver = i >= len(f.worn()), f.isHand(), f.isOver(i)
+		if v.Title = words.Strand(design.Bracelet, i); v.IsRun && !v.Only && !v.Hidden {
+			v.Title = words.Strand(design.HandChain, i)
+		}
+		pg.Strands = append(pg.Strands, v)
 	}
 	blank := form{Strands: []strandForm{newStrand(cat)}}
 	blank.Strands[0].Charms = []charmForm{newCharm(cat, blank.Strands[0])}
 	blank.complete(cat)
 	pg.Blank = newStrandView(cat, blank.Strands[0], "N", false, nil)
-	pg.Full = len(f.Strands) >= mostStrands
+	pg.Full = f.isHand() || len(f.Strands) >= mostStrands
 }
 
 // newStrandView readies a strand. The index is a number, or N in the row that new ones are made from.
 func newStrandView(cat *design.Catalog, s strandForm, index string, only bool, faults faultsByName) strandView {
-	v := strandView{No: index, Index: index, At: "s" + index + ".", Only: only, Form: s, Rule: mixRuleOf(s.Mix), Faults: faults}
-	if n, err := strconv.Atoi(index); err == nil {
-		v.No = strconv.Itoa(n + 1)
-	}
+	v := strandView{Index: index, At: "s" + index + ".", Only: only, Form: s, Rule: mixRuleOf(s.Mix), Faults: faults}
 	for i := range cat.Chains {
 		c := &cat.Chains[i]
 		v.Chains = append(v.Chains, option{Value: c.ID, Name: c.Name, About: c.About, On: c.ID == s.Chain, Art: chainArt(c)})
@@ -458,7 +477,7 @@ func newCatalogData(cat *design.Catalog, version string) catalogData {
 	d := catalogData{Version: version, Chains: map[string]chainData{}, Charms: map[string]charmData{},
 		Metals: map[string]string{}, Mixes: mixRules[:], Hangs: map[string]string{}, Widths: design.Widths(),
 		Pieces: map[string]pieceRule{}, Units: unitNames}
-	for _, id := range offered() {
+	for _, id := range design.Pieces() {
 		d.Pieces[id] = pieceRuleOf(id)
 	}
 	usual := design.DefaultView()

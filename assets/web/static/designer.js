@@ -1,6 +1,6 @@
 // The designer page with JavaScript: the picture, the numbers and the address follow the form.
 
-import { act, arrange, pieceOf, readState, rows, same, writeState } from "./form.js";
+import { act, arrange, pieceOf, readState, rows, runsOf, same, writeState } from "./form.js";
 import { convert, designOf } from "./request.js";
 import { Picture } from "./picture.js";
 import { showFacts, showFaults } from "./facts.js";
@@ -18,7 +18,8 @@ let asked = ""; // the design last sent, as text
 let answered = null; // what came of it
 let sending = null; // the request on its way
 let waiting = 0; // timer of the next update
-let unit = form.elements.namedItem("unit").value; // that the size is said in
+const units = { unit: "size", fingerunit: "finger" }; // what they are of
+const unit = {}; // that a size is said in
 const undo = new Undo(readState(form), same);
 
 const picture = new Picture({
@@ -79,6 +80,8 @@ function show(state, hurry) {
   for (const [name, value] of viewOf(state)) query.set(name, value);
   const unit = state.get("unit");
   if (unit !== catalog.pieces[pieceOf(state)]?.units[0]) query.set("unit", unit);
+  const fingerUnit = state.get("fingerunit");
+  if (runsOf(state, catalog).length && fingerUnit !== catalog.pieces.ring.units[0]) query.set("fingerunit", fingerUnit);
   history.replaceState(null, "", "/?" + query);
   const view = viewOf(state).toString();
   $("share").href = `/d/${code}` + (view && "?" + view);
@@ -129,7 +132,7 @@ async function follow() {
   if (control.signal.aborted) return;
   sending = null;
   if (problem) {
-    $("summary").textContent = showFaults(form, problem);
+    $("summary").textContent = showFaults(form, problem, runsOf(state, catalog).length > 0 && rows(state, "s", "chain") === 1);
     note("stale");
     return;
   }
@@ -138,7 +141,7 @@ async function follow() {
   code = answer.code;
   answered = answer;
   form.elements.namedItem("last").value = code;
-  $("summary").textContent = showFacts(form, answer);
+  $("summary").textContent = showFacts(form, answer, runsOf(state, catalog));
   // The view may have changed while the answer was on its way.
   show(readState(form), true);
 }
@@ -148,10 +151,15 @@ function later(ms) {
   waiting = setTimeout(follow, ms);
 }
 
+/** Notes which units the sizes are said in, to know what they are converted from. */
+function noteUnits() {
+  for (const name of Object.keys(units)) unit[name] = form.elements.namedItem(name).value;
+}
+
 /** Puts a state into the form and follows it. */
 function become(state) {
   writeState(form, state, catalog);
-  unit = form.elements.namedItem("unit").value;
+  noteUnits();
   follow();
 }
 
@@ -168,15 +176,23 @@ form.addEventListener("input", (event) => {
     become(state);
     return;
   }
-  if (control.name === "unit") {
-    const size = form.elements.namedItem("size");
-    size.value = convert(size.value, unit, control.value);
-    unit = control.value;
+  if (units[control.name]) {
+    const size = form.elements.namedItem(units[control.name]);
+    size.value = convert(size.value, unit[control.name], control.value);
+    unit[control.name] = control.value;
   }
   const typed = control.matches("input:not([type=radio]):not([type=range])");
   if (!typed) say("");
   const said = arrange(form, catalog);
-  unit = form.elements.namedItem("unit").value;
+  if (control.name === "piece") {
+    // A hand chain is of one chain or of three.
+    const state = readState(form);
+    if (runsOf(state, catalog).length && rows(state, "s", "chain") === 2) {
+      act(state, "split", catalog);
+      writeState(form, state, catalog);
+    }
+  }
+  noteUnits();
   if (said) say(said);
   // A turn is another view of the same design; any other slider makes another design.
   later(typed ? typing : control.type !== "range" ? 30 : control.name === "yaw" ? 0 : sliding);
@@ -199,6 +215,7 @@ form.addEventListener("submit", (event) => {
   const [, s] = what.match(/charm-(\d+)/) || [];
   if (what.startsWith("add-charm")) $(`s${s}.c${rows(state, `s${s}.c`, "charm") - 1}.charm`)?.focus();
   else if (what.startsWith("size-")) form.querySelector("#sizes [aria-pressed]")?.focus();
+  else if (what === "split" || what === "join") form.querySelector("#runs > :not([hidden]) button").focus();
   else if (what.startsWith("remove-charm")) form.querySelector(`[data-strand="${s}"] .add`).focus();
   else if (what === "add-strand") {
     const last = form.querySelector("#strands").lastElementChild;
@@ -306,4 +323,5 @@ $("again").addEventListener("click", () => {
 
 if (matchMedia("(min-width: 760px)").matches) $("how").open = true;
 arrange(form, catalog);
+noteUnits();
 showCurrent();

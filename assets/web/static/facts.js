@@ -11,13 +11,13 @@ function element(name, text, kind) {
 
 const length = (mm) => [`${mm.toFixed(1)} mm`, `${(mm / 25.4).toFixed(2)} in`];
 
-/** Shows what a design comes to, and gives it in a sentence. */
-export function showFacts(root, answer) {
-  const title = (i) => (answer.strands.length > 1 ? [element("h3", `Strand ${i + 1}`)] : []);
+/** Shows what a design comes to, and gives it in a sentence. Of a hand chain, the runs are told by name. */
+export function showFacts(root, answer, runs) {
+  const title = (i) => (answer.strands.length > 1 ? [element("h3", runs[i]?.name || `Strand ${i + 1}`)] : []);
   root.querySelector("#numbers").replaceChildren(...answer.strands.map((strand, i) => {
     const list = element("dl");
     for (const [name, value, also] of [
-      ["Links", String(strand.links)], ["Loop", ...length(strand.loop_mm)], ["Room", ...length(strand.slack_mm)],
+      ["Links", String(strand.links)], [runs[i]?.open ? "Length" : "Loop", ...length(strand.loop_mm)], ["Room", ...length(strand.slack_mm)],
       ["Cut", ...length(strand.cut_mm)], ["Weight", `${strand.weight_g.toFixed(1)} g`],
     ]) {
       const row = element("div");
@@ -47,15 +47,20 @@ export function showFacts(root, answer) {
   return answer.strands.map((s) => `${s.links} links, loop ${length(s.loop_mm)[0]}, ${s.weight_g.toFixed(1)} grams`).join("; ");
 }
 
-/** Shows faults beside the controls they belong to, and gives them in one text. An empty list takes all away. */
-export function showFaults(root, faults) {
+/**
+ * Shows faults beside the controls they belong to, and gives them in one text. An empty list takes all away. What is wrong with any run
+ * of a hand chain of one chain is wrong with that chain.
+ */
+export function showFaults(root, faults, isOne) {
   const byControl = new Map();
   for (const fault of faults) {
     let name = controlOf(fault.field);
+    if (isOne) name = name.replace(/^s[12](?=\.|$)/, "s0");
     if (name && !root.querySelector(`[data-fault="${CSS.escape(name)}"]`)) name = "";
     // The form shows the mixes there are already, in plainer words.
     const told = name.endsWith(".mix") ? { message: fault.message } : fault;
-    byControl.set(name, [...(byControl.get(name) || []), sentence(told)]);
+    const before = byControl.get(name) || [];
+    if (!before.includes(sentence(told))) byControl.set(name, [...before, sentence(told)]);
   }
   for (const slot of root.querySelectorAll("[data-fault]")) {
     const list = byControl.get(slot.dataset.fault) || [];

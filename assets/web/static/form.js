@@ -32,13 +32,64 @@ export function pieceOf(state) {
   return state.get("piece") || "bracelet";
 }
 
-/** Does what a button says to a state, as the server does: add-strand, remove-charm-0-2, size-6.5-in. */
+/** Gives the runs of a hand chain by name; none of another piece. */
+export function runsOf(state, catalog) {
+  return catalog.pieces[pieceOf(state)]?.runs || [];
+}
+
+/** Counts the strands that a piece has. A hand chain that was a larger stack before keeps the others out of sight. */
+export function worn(state, catalog) {
+  const strands = rows(state, "s", "chain");
+  return Math.min(strands, runsOf(state, catalog).length || strands);
+}
+
+/** Says that a strand of a hand chain is, or is also, the one that is no loop. */
+export function isOpen(runs, strands, i) {
+  return runs.length > 0 && (strands === 1 || Boolean(runs[i]?.open));
+}
+
+/** Makes a hand chain of one strand, or of two, one of three. What hung on the one hangs over the hand, as it did. */
+export function split(state) {
+  const strands = rows(state, "s", "chain");
+  const copy = (i, whole) => {
+    for (const [name, value] of [...state]) {
+      if (name.startsWith("s0.") && (whole || !/^s0\.(c\d|length$)/.test(name))) state.set(`s${i}.` + name.slice(3), value);
+    }
+  };
+  if (strands === 1) {
+    copy(1, true);
+    bare(state, 0);
+  }
+  if (strands < 3) copy(2, false);
+}
+
+/** Makes the runs of a hand chain one chain: the one round the wrist, with what hangs over the hand. */
+function join(state) {
+  bare(state, 0);
+  for (const [name, value] of [...state]) {
+    if (/^s1\.(c\d|length$)/.test(name)) state.set("s0." + name.slice(3), value);
+  }
+  for (const name of [...state.keys()]) if (/^s[1-9]\./.test(name)) state.delete(name);
+}
+
+/** Takes from a strand what hangs on it, and a length of its own. */
+function bare(state, i) {
+  for (const name of [...state.keys()]) if (name.startsWith(`s${i}.c`) && /^s\d\.c\d/.test(name)) state.delete(name);
+  if (state.has(`s${i}.length`)) state.set(`s${i}.length`, "");
+}
+
+/** Does what a button says to a state, as the server does: add-strand, remove-charm-0-2, size-6.5-in, finger-7-us, split. */
 export function act(state, what, catalog) {
-  const [, size, unit] = what.match(/^size-([^-]+)-([a-z]+)$/) || [];
+  const [, of, size, unit] = what.match(/^(size|finger)-([^-]+)-([a-z]+)$/) || [];
   if (size) {
-    state.set("size", size);
-    state.set("unit", unit);
+    state.set(of, size);
+    state.set(of === "size" ? "unit" : "fingerunit", unit);
     return;
+  }
+  if (runsOf(state, catalog).length) {
+    if (what === "split") split(state);
+    if (what === "join" && rows(state, "s", "chain") > 1) join(state);
+    if (/strand/.test(what)) return;
   }
   const [, verb, thing, s, c] = what.match(/^(add|remove)-(strand|charm)-?(\d*)-?(\d*)$/) || [];
   const strands = rows(state, "s", "chain");
@@ -94,7 +145,7 @@ export function writeState(form, state, catalog) {
     fitRows(charms, n, () => form.ownerDocument.getElementById("blank-charm"), (row, j) => name(row, { N: i, M: j }));
   });
   // What is offered depends on the piece, the chain and the charm, so those come first.
-  for (const [key, value] of state) if (/^(piece|sizefor|unit)$|\.(chain|charm|mix|argfor)$/.test(key)) write(form, key, value);
+  for (const [key, value] of state) if (/^(piece|sizefor|unit|fingerunit)$|\.(chain|charm|mix|argfor)$/.test(key)) write(form, key, value);
   arrange(form, catalog);
   keepFit(form, state.get("fit"));
   for (const [key, value] of state) write(form, key, value);
@@ -137,7 +188,8 @@ function name(row, numbers) {
   }
   const own = "M" in numbers ? numbers.M : numbers.N;
   row.dataset["M" in numbers ? "charm" : "strand"] = own;
-  row.querySelector("[data-no]").textContent = own + 1;
+  const no = row.querySelector("[data-no]");
+  if (no) no.textContent = own + 1;
 }
 
 /** Offers a fit that is no named one, as a design may have it. */
@@ -171,9 +223,15 @@ export function needs(rule, arg) {
 }
 
 /** Gives a form whose piece was changed the size and fit last chosen for the new one, and keeps those of the old one. */
-function takeSize(form, value, rule) {
+function takeSize(form, value, rule, catalog) {
   const before = value("sizefor");
   if (!before || before === rule.piece) return;
+  // A wrist is as large for a hand chain as for a bracelet.
+  for (const other of Object.values(catalog.pieces)) {
+    if (other.body !== catalog.pieces[before]?.body) continue;
+    const fit = value(`kept.${other.piece}`).split("|")[1] || "comfort";
+    write(form, `kept.${other.piece}`, [value("unit"), fit, value("size")].join("|"));
+  }
   write(form, `kept.${before}`, [value("unit"), value("fit"), value("size")].join("|"));
   const [unit, fit, ...size] = (value(`kept.${rule.piece}`) || `${rule.units[0]}|comfort|${rule.size}`).split("|");
   write(form, "sizefor", rule.piece);
@@ -208,7 +266,7 @@ function offerLengths(form, rule) {
 
 /** Says what the piece is called, how it is measured, and what its fits mean. */
 function showPiece(form, value, rule, catalog) {
-  takeSize(form, value, rule);
+  takeSize(form, value, rule, catalog);
   for (const part of form.querySelectorAll("[data-piece]")) part.textContent = rule[part.dataset.piece];
   form.querySelector("#download").download = rule.download;
   const units = [...form.querySelectorAll('input[name="unit"]')];
@@ -217,14 +275,22 @@ function showPiece(form, value, rule, catalog) {
   const fits = [...form.querySelectorAll(".fits .card:not([data-own]) small")];
   rule.fits.forEach((text, i) => { fits[i].textContent = text; });
   offerLengths(form, rule);
+  offerSizes(form.querySelector("#sizes"), "size", rule, value("unit"), value("size"), catalog);
 
-  const unit = value("unit");
+  form.querySelector("#finger-field").hidden = !rule.runs?.length;
+  offerSizes(form.querySelector("#fingers"), "finger", catalog.pieces.ring, value("fingerunit"), value("finger"), catalog);
+  const yaw = form.elements.namedItem("yaw");
+  yaw.min = -rule.turn;
+  yaw.max = rule.turn;
+}
+
+/** Offers the sizes that many people have. */
+function offerSizes(chips, of, rule, unit, chosen, catalog) {
   const sizes = rule.usual[unit] || [];
-  const chips = form.querySelector("#sizes");
   chips.hidden = !sizes.length;
-  const told = sizes.map((size) => `size-${size}-${unit}`);
+  const told = sizes.map((size) => `${of}-${size}-${unit}`);
   const names = sizes.map((size) => (unit === "us" || unit === "uk" ? `${catalog.units[unit]} ${size}` : `${size} ${unit}`));
-  const now = `size-${value("size").trim()}-${unit}`;
+  const now = `${of}-${chosen.trim()}-${unit}`;
   if (sizes.length > 8) {
     offerList(chips, told, names, now);
     return;
@@ -245,7 +311,7 @@ function offerList(box, told, names, now) {
   if (!list || list.options[1]?.value !== told[0]) {
     list = document.createElement("select");
     list.dataset.sizes = "";
-    list.setAttribute("aria-label", "Usual sizes");
+    list.setAttribute("aria-label", box.getAttribute("aria-label"));
     list.append(new Option("Usual sizes", ""), ...told.map((what, i) => new Option(names[i], what)));
     box.replaceChildren(list);
   }
@@ -260,11 +326,17 @@ export function arrange(form, catalog) {
   const value = (key) => form.elements.namedItem(key)?.value ?? "";
   const strands = [...form.querySelectorAll("#strands > [data-strand]")];
   let said = "";
-  showPiece(form, value, catalog.pieces[value("piece") || "bracelet"] || catalog.pieces.bracelet, catalog);
+  const piece = catalog.pieces[value("piece") || "bracelet"] || catalog.pieces.bracelet;
+  const runs = piece.runs || [];
+  showPiece(form, value, piece, catalog);
   strands.forEach((strand, i) => {
     const s = `s${i}.`;
     const chain = catalog.chains[value(s + "chain")];
+    strand.hidden = runs.length > 0 && i >= runs.length;
     strand.querySelector(".strand-top").hidden = strands.length === 1;
+    strand.querySelector("[data-title]").textContent = runs[i]?.name || `Strand ${i + 1}`;
+    strand.querySelector(".strand-top button").hidden = runs.length > 0;
+    strand.querySelector('[data-if="over"]').hidden = !isOpen(runs, strands.length, i);
     if (chain) {
       strand.querySelector('[data-about="chain"]').textContent = chain.about;
       offer(form.elements.namedItem(s + "width"), chain.widths, chain.usual);
@@ -330,9 +402,12 @@ export function arrange(form, catalog) {
     });
     strand.querySelector(".add").hidden = charms.length >= mostCharms;
   });
-  form.querySelector("#add-strand").hidden = strands.length >= mostStrands;
+  form.querySelector("#add-strand").hidden = runs.length > 0 || strands.length >= mostStrands;
+  form.querySelector("#runs").hidden = !runs.length;
+  form.querySelector("#split").hidden = strands.length > 1;
+  form.querySelector("#join").hidden = strands.length === 1;
   form.querySelector("#turn").hidden = value("view") !== "wrist";
-  form.querySelector("#pose-field").hidden = value("view") !== "wrist" || !catalog.pieces[value("piece") || "bracelet"]?.posable;
+  form.querySelector("#pose-field").hidden = value("view") !== "wrist" || !piece.posable;
   form.querySelector("#yaw-out").textContent = value("yaw") + "°";
   return said;
 }

@@ -1,18 +1,20 @@
 // The design of a state, in the words of the public contract, and the way back from a fault to its control.
 
-import { needs, pieceOf, rows, ruleOf } from "./form.js";
+import { isOpen, needs, pieceOf, rows, ruleOf, runsOf, worn } from "./form.js";
 
 /** Writes the design of a state, leaving out what does not apply to the choices made. */
 export function designOf(state, catalog) {
   const get = (key) => (state.get(key) ?? "").trim();
-  const design = { version: 1, piece: pieceOf(state), body: { size: sizeOf(state) }, strands: [] };
+  const design = { version: 1, piece: pieceOf(state), body: { size: withUnit(get("size"), get("unit")) }, strands: [] };
+  const runs = runsOf(state, catalog);
+  if (runs.length) design.body.finger = withUnit(get("finger"), get("fingerunit"));
   if (get("skin")) design.body.skin = Number(get("skin"));
   const [how, mm] = get("fit").split(":");
   if (!mm) design.fit = how || "comfort";
   else if (how === "length") design.fit = { length: mm + "mm" };
   else design.fit = { ease_mm: Number(mm) };
 
-  for (let i = 0; i < rows(state, "s", "chain"); i++) {
+  for (let i = 0; i < worn(state, catalog); i++) {
     const s = `s${i}.`;
     const rule = ruleOf(catalog, get(s + "mix"));
     const most = Math.max(rule.most, needs(rule, get(s + "arg")));
@@ -27,6 +29,7 @@ export function designOf(state, catalog) {
       if (get(s + "ring")) strand.closure.ring = get(s + "ring");
       if (get(s + "ringmetal")) strand.closure.metal = get(s + "ringmetal");
     }
+    if (get(s + "length") && isOpen(runs, rows(state, "s", "chain"), i)) strand.fit = { length: withUnit(get(s + "length"), get("unit")) };
     const charms = [];
     for (let j = 0; j < rows(state, s + "c", "charm"); j++) charms.push(charmOf(get, state, `${s}c${j}.`, catalog));
     if (charms.length) strand.charms = charms;
@@ -56,10 +59,9 @@ function charmOf(get, state, c, catalog) {
   return charm;
 }
 
-/** Gives the size as typed, with the unit chosen beside it where it names none. */
-function sizeOf(state) {
-  const text = (state.get("size") ?? "").trim();
-  const unit = state.get("unit") || "in";
+/** Gives a size as typed, with the unit chosen beside it where it names none. */
+function withUnit(text, chosen) {
+  const unit = chosen || "in";
   const bare = (/[0-9.,/¼½¾⅛⅜⅝⅞⅓⅔]$/.test(text) && !/^(us|uk|eu|iso)/i.test(text)) || (unit === "uk" && text.length === 1);
   return bare ? `${text} ${unit}` : text;
 }
@@ -82,10 +84,10 @@ export function convert(text, from, to) {
 }
 
 const fields = {
-  strand: ["chain", "width", "metals", "mix", "ring", "finish", "wear", "charms"],
+  strand: ["chain", "width", "metals", "mix", "ring", "finish", "wear", "length", "charms"],
   charm: ["charm", "metal", "text", "face", "stone", "kind", "cut", "setting", "size", "hang", "at"],
 };
-const names = { size_mm: "size", width_mm: "width", stone_kind: "kind", closure: "ring", wrist: "size", ankle: "size", finger: "size", neck: "size" };
+const names = { size_mm: "size", width_mm: "width", stone_kind: "kind", closure: "ring", wrist: "size", ankle: "size", neck: "size", finger_mm: "finger" };
 
 /** Gives the name of the control that a fault belongs to: strands[0].charms[1].at is s0.c1.at. Empty: none. */
 export function controlOf(field) {
@@ -97,7 +99,8 @@ export function controlOf(field) {
     if (index !== undefined && list === "strands") at = `s${index}`;
     else if (index !== undefined && list === "charms") at += `.c${index}`;
     else if (!at && (list === "body" || list === "view") && i + 1 < parts.length) continue;
-    else if (!at && ["piece", "size", "fit", "skin", "view", "yaw", "pose", "light", "backdrop"].includes(name)) return name;
+    else if (!at && ["piece", "size", "finger", "fit", "skin", "view", "yaw", "pose", "light", "backdrop"].includes(name)) return name;
+    else if (/^s\d+$/.test(at) && name === "fit") return `${at}.length`; // the only fit that a strand has of its own
     else if (at && fields[at.includes(".") ? "charm" : "strand"].includes(name)) return `${at}.${name}`;
     else return at;
   }
