@@ -145,7 +145,7 @@ func TestBrowserHand(t *testing.T) {
 		t.Errorf("the chain over the hand has %s", got)
 	}
 
-	b.pick("fingerunit", "mm")
+	b.changed(func() { b.pick("fingerunit", "mm") })
 	if got := eval[string](b, `document.getElementById("finger").value`); got != "54.4" {
 		t.Errorf("US 7 is %s mm", got)
 	}

@@ -563,6 +563,11 @@ func TestBrowserLayout(t *testing.T) {
 			if over := eval[int](b, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
 				t.Errorf("%.20s at %d px: %d px too wide", path, width, over)
 			}
+			cut := eval[[]string](b, `[...document.querySelectorAll(".segments label")].filter((e) => e.checkVisibility())
+				.filter((e) => e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1).map((e) => e.textContent)`)
+			if len(cut) > 0 {
+				t.Errorf("%.20s at %d px: cut off: %s", path, width, strings.Join(cut, "; "))
+			}
 			// What is folded away or out of a label's reach is not there to be touched.
 			small := eval[[]string](b, `[...document.querySelectorAll("main button, main select, main summary, main a, main input:not([type=hidden])")]
 				.map((e) => e.closest("label") || e).filter((e) => e.checkVisibility() && !e.matches(".unseen"))

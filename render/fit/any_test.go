@@ -60,6 +60,9 @@ func TestAny(t *testing.T) {
 		}
 		worked[piece]++
 		strandsSum(t, r.Strands[0])
+		if room := r.Strands[0].Slack; d.Fit.Name != "" && room < -1e-6 {
+			t.Fatalf("a room of %v: it does not go on\n%+v", room, d)
+		}
 		placed := make([]int, len(s.Charms))
 		for _, h := range r.Strands[0].Hangs {
 			placed[h.Charm]++

@@ -140,7 +140,7 @@ func (b *builder) build(girth unit.MM) Strand {
 	}
 
 	// Choose the links and set the inline charms among them.
-	b.settle(newLayer(b.size, b.d, b.ring, b.out.Open, b.dangles()), inner+around)
+	b.settle(newLayer(b.size, b.d, b.ring, b.out.Open, b.dangles()), inner+around, min(inner, girth)+around)
 
 	// Hang the other charms.
 	b.hangCharms()
@@ -164,21 +164,23 @@ func (b *builder) build(girth unit.MM) Strand {
 	return *out
 }
 
-// settle finds the plan that comes nearest the target with the inline charms in it: what they add beyond the
-// links they replace is taken off the plan, and so evenly off both sides of the seam.
-func (b *builder) settle(l *layer, target unit.MM) {
+// settle finds the plan that comes nearest the target with the inline charms in it, but no shorter than floor, for it would not go on:
+// what the charms add beyond the links they replace is taken off the plan, and so evenly off both sides of the seam.
+func (b *builder) settle(l *layer, target, floor unit.MM) {
+	if !slices.ContainsFunc(b.charms, func(c charm) bool { return c.Hang == design.Inline }) {
+		b.set(l, target, floor)
+		return
+	}
 	best, least := unit.MM(0), unit.MM(math.Inf(1))
 	try := func(less unit.MM) (over unit.MM) {
-		over = b.set(l, target-less) - target
-		if abs(over) < least {
-			best, least = less, abs(over)
+		loop := b.set(l, target-less, 0)
+		over = loop - target
+		if miss := abs(over) + far(loop, floor); miss < least {
+			best, least = less, miss
 		}
 		return over
 	}
 	over := try(0)
-	if len(b.windows) == 0 {
-		return
-	}
 	try(over)
 
 	// On a chain of unlike links another plan may put the charms on other links: look a link to both sides.
@@ -186,12 +188,12 @@ func (b *builder) settle(l *layer, target unit.MM) {
 	for less := over - long; least > short/2+1e-9 && less <= over+long; less += short / 2 {
 		try(less)
 	}
-	b.set(l, target-best)
+	b.set(l, target-best, 0)
 }
 
-// set plans a loop of about a length, sets the inline charms into it, and tells how long it is then.
-func (b *builder) set(l *layer, length unit.MM) unit.MM {
-	b.plan = l.lay(length, b.memory)
+// set plans a loop of about a length but no shorter than floor, sets the inline charms into it, and tells how long it is then.
+func (b *builder) set(l *layer, length, floor unit.MM) unit.MM {
+	b.plan = l.lay(length, floor, b.memory)
 	b.findCentre()
 	return b.plan.loop + b.setInline()
 }

@@ -58,10 +58,18 @@ type candidate struct {
 	kind         int     // how well that centre suits; 0 is best
 }
 
-// lay chooses the links whose loop is nearest the target. Of the ways to cut a patterned chain that come as
+// far is by how much more a loop that is shorter than floor misses its mark: any that is long enough is nearer.
+func far(loop, floor unit.MM) unit.MM {
+	if loop < floor-1e-9 {
+		return 1e6
+	}
+	return 0
+}
+
+// lay chooses the links whose loop is nearest the target and no shorter than floor. Of the ways to cut a patterned chain that come as
 // near, to half the shortest link, it takes one that the closing ring goes through at both ends, with its pattern
 // centred opposite the seam. The layout holds until the next one in the same memory.
-func (l *layer) lay(target unit.MM, in *Memory) layout {
+func (l *layer) lay(target, floor unit.MM, in *Memory) layout {
 	var room [128]candidate
 	all := room[:0]
 	least := unit.MM(math.Inf(1))
@@ -77,6 +85,7 @@ func (l *layer) lay(target unit.MM, in *Memory) layout {
 			}
 			loop := sum + unit.MM(l.joinsOf(n))*l.ring
 			if miss := abs(loop - target); miss <= long+l.ring {
+				miss += far(loop, floor)
 				all = append(all, candidate{links: n, phase: phase, miss: miss})
 				least = min(least, miss)
 			}
