@@ -7,15 +7,15 @@ import (
 
 // How stiff things are, as shares of a node's weight: chosen by measuring how many steps the known answers take.
 const (
-	stiffRod   = 2e5 // 1/mm; multipliers take up what it would give, so it only speeds them
-	stiffTouch = 400 // 1/mm; the same
-	stiffJoint = 400 // past a limit; the same, but sideways, where a joint gives by a degree or two
-	stiffPair  = 800 // 1/mm, between strands
-	leastPull  = 4   // tension by which a slack rod is stiffened, so that it turns slowly
-	mostTouch  = 300 // that a multiplier holds: skin gives beyond, under a loop that is too short for the arm
-	mostGrip   = 10  // that friction counts of what presses: a wedged loop still finds its length
-	ahead      = 5   // by this over its height ground that is near but not met slows what comes,
-	aheadMost  = 40  // 1/mm; at most by this
+	stiffRod   = 2e5  // 1/mm; multipliers take up what it would give, so it only speeds them
+	stiffTouch = 400  // 1/mm; the same
+	stiffJoint = 400  // past a limit; the same, but sideways, where a joint gives by a degree or two
+	stiffPair  = 800  // 1/mm, between strands
+	leastPull  = 4    // tension by which a slack rod is stiffened, so that it turns slowly
+	mostTouch  = 1000 // that a multiplier holds: skin gives beyond, under a loop that is too short for the arm
+	mostGrip   = 10   // that friction counts of what presses: a wedged loop still finds its length
+	ahead      = 5    // by this over its height ground that is near but not met slows what comes,
+	aheadMost  = 40   // 1/mm; at most by this
 )
 
 // Steps of a preview, at most.

@@ -127,12 +127,12 @@ func (b *builder) build(girth unit.MM) Strand {
 	out.Style, out.Size, out.Thickness = b.style, b.size, b.size.Thickness()
 
 	// Find the centreline: room is counted on the inside, so the chain's own thickness comes on top of a loop.
-	inner := girth + b.ease
+	inner, least := girth+b.ease, girth
 	switch {
 	case b.fit.Ease != nil:
 		inner = girth + *b.fit.Ease
 	case b.fit.Length != nil:
-		inner = *b.fit.Length
+		inner, least = *b.fit.Length, 0
 	}
 	around := math.Pi * out.Thickness
 	if out.Open {
@@ -140,7 +140,11 @@ func (b *builder) build(girth unit.MM) Strand {
 	}
 
 	// Choose the links and set the inline charms among them.
-	b.settle(newLayer(b.size, b.d, b.ring, b.out.Open, b.dangles()), inner+around, min(inner, girth)+around)
+	l := newLayer(b.size, b.d, b.ring, b.out.Open, b.dangles())
+	if !out.Open {
+		l.corner = 1 / (6 * square((girth/math.Pi + out.Thickness)))
+	}
+	b.settle(l, inner+around, least+around)
 
 	// Hang the other charms.
 	b.hangCharms()
@@ -175,7 +179,7 @@ func (b *builder) settle(l *layer, target, floor unit.MM) {
 	try := func(less unit.MM) (over unit.MM) {
 		loop := b.set(l, target-less, 0)
 		over = loop - target
-		if miss := abs(over) + far(loop, floor); miss < least {
+		if miss := abs(over) + far(loop, floor+l.corners(b.plan.parts)); miss < least {
 			best, least = less, miss
 		}
 		return over

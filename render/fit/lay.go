@@ -26,6 +26,7 @@ type layer struct {
 	wire    unit.MM // of the rings
 	ring    unit.MM // what each ring adds
 	ends    unit.MM // what the closing ring adds, half of it at each end; nothing to a strand that is open
+	corner  unit.MM // 1/mm2: a straight link of c on a loop needs corner c3 more than the loop's round, for its corners
 	offLink bool    // charms are to hang: keep beads, bars and long links off the centre
 
 	reach []unit.MM // length of the first i links of two repeats
@@ -58,6 +59,20 @@ type candidate struct {
 	kind         int     // how well that centre suits; 0 is best
 }
 
+// corners is how much longer a loop of straight links must be than a round one that goes round the same: a chord of c on a circle of
+// radius r is c3/24r2 shorter than its arc.
+func (l *layer) corners(parts []*design.Part) unit.MM {
+	var sum unit.MM
+	for _, p := range parts {
+		sum += l.cornerOf(p.Inner)
+	}
+	return sum
+}
+
+func (l *layer) cornerOf(link unit.MM) unit.MM { return l.corner * link * link * link }
+
+func square(v unit.MM) unit.MM { return v * v }
+
 // far is by how much more a loop that is shorter than floor misses its mark: any that is long enough is nearer.
 func far(loop, floor unit.MM) unit.MM {
 	if loop < floor-1e-9 {
@@ -66,7 +81,7 @@ func far(loop, floor unit.MM) unit.MM {
 	return 0
 }
 
-// lay chooses the links whose loop is nearest the target and no shorter than floor. Of the ways to cut a patterned chain that come as
+// lay chooses the links whose loop is nearest the target and no shorter than floor, corners and all. Of the ways to cut a patterned chain that come as
 // near, to half the shortest link, it takes one that the closing ring goes through at both ends, with its pattern
 // centred opposite the seam. The layout holds until the next one in the same memory.
 func (l *layer) lay(target, floor unit.MM, in *Memory) layout {
@@ -77,15 +92,16 @@ func (l *layer) lay(target, floor unit.MM, in *Memory) layout {
 	// No strand has more joins than one of the shortest links alone, but for one on each side.
 	most := unit.MM(l.joinsOf(max(0, int(target/short)))+2) * l.ring
 	for phase := range l.size.Repeat {
-		sum := l.ends
+		sum, corners := l.ends, l.cornerOf(l.ends)
 		for n := 1; sum <= target+long+l.ring; n++ {
-			sum += l.part(phase, n-1).Inner
+			link := l.part(phase, n-1).Inner
+			sum, corners = sum+link, corners+l.cornerOf(link)
 			if sum+most < target-long {
 				continue
 			}
 			loop := sum + unit.MM(l.joinsOf(n))*l.ring
 			if miss := abs(loop - target); miss <= long+l.ring {
-				miss += far(loop, floor)
+				miss += far(loop, floor+corners)
 				all = append(all, candidate{links: n, phase: phase, miss: miss})
 				least = min(least, miss)
 			}
