@@ -43,6 +43,14 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
+// BenchmarkHand is BenchmarkPreview of a hand-chain, at two sizes.
+func BenchmarkHand(b *testing.B) {
+	cat, r := open(b)
+	for _, w := range []int{640, 1200} {
+		b.Run(fmt.Sprintf("w=%d", w), func(b *testing.B) { preview(b, r, ask(b, cat, hand, fmt.Sprintf("w=%d", w))) })
+	}
+}
+
 func preview(b *testing.B, r *Renderer, req design.Request) {
 	var out bytes.Buffer
 	paint(b, r, req).Release()
@@ -102,7 +110,19 @@ func BenchmarkColdLimb(b *testing.B) {
 		b.Run(fmt.Sprintf("backdrop=paper/w=%d", w), func(b *testing.B) { limb(b, w, design.BackdropPaper) })
 	}
 	b.Run("backdrop=linen/w=1200", func(b *testing.B) { limb(b, 1200, design.BackdropLinen) })
+	for _, w := range []int{640, 1200} {
+		b.Run(fmt.Sprintf("piece=hand-chain/w=%d", w), func(b *testing.B) {
+			req := ask(b, cat, hand, fmt.Sprintf("w=%d", w))
+			cam := scene.Camera(design.HandChain, req.View)
+			cold(b, &cam, func() (*shade.Layer, error) {
+				return r.shader.Limb(b.Context(), &cam, limbOf(req.Design, 0), 5, design.BackdropPaper, nil)
+			})
+		})
+	}
 }
+
+// hand is a design that is worn on a hand.
+const hand = "chain=cable&metals=14k-yellow&piece=hand-chain&wrist=6.25in&finger=US7"
 
 // BenchmarkColdBackdrop is the same for each backdrop by itself.
 func BenchmarkColdBackdrop(b *testing.B) {

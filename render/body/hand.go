@@ -189,6 +189,13 @@ func (l *Limb) reaches(x, y, z, more float64) bool {
 	return math.Abs(x-ax) < wide && math.Abs(z-az) < wide
 }
 
+// atLeast is what off is at least on a digit: no section of one is farther than widest from its axis.
+func (l *Limb) atLeast(x, y, z float64) float64 {
+	const widest = 11.2 // mm of the shape
+	ax, az := l.axis.at(l.height(y))
+	return endShare * (math.Sqrt(float64((x-ax)*(x-ax))+float64((z-az)*(z-az))) - widest*l.scale)
+}
+
 // handDistance is Distance of a hand, or of a digit.
 func (l *Limb) handDistance(x, y, z float64) (d, nx, ny, nz float64) {
 	if len(l.digits) == 0 {
@@ -214,8 +221,12 @@ func (l *Limb) offHand(x, y, z float64) (off float64, way [3]float64, slope floa
 		if !f.reaches(x, y, z, rootRound*k) {
 			continue
 		}
+		round := f.meets(y) * k
+		if f.atLeast(x, y, z) >= d+round {
+			continue
+		}
 		e, mx, my, mz := f.off(x, y, z)
-		d, n = union(d, n, e, [3]float64{mx, my, mz}, f.meets(y)*k)
+		d, n = union(d, n, e, [3]float64{mx, my, mz}, round)
 	}
 	// Where it is round it grows more slowly than one goes.
 	g := math.Sqrt(n[0]*n[0] + n[1]*n[1] + n[2]*n[2])

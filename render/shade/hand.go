@@ -59,7 +59,7 @@ func (p *limbPainter) surveyHand(row *body.Row, o *outcrop) {
 	}
 	for c := range h.z {
 		if at := min(max(c, o.lo), o.hi-1); at != c {
-			h.z[c], h.dark[c] = h.z[at], h.dark[at]
+			h.z[c] = h.z[at]
 		}
 	}
 }
@@ -223,6 +223,9 @@ func (p *limbPainter) front(b *brush, x, y int) int {
 	down := float32(y%p.step) / float32(p.step)
 	best, gap, high := 0, float32(math.Inf(1)), float32(0)
 	for k := range p.out {
+		if b.parts[k] == nil {
+			continue
+		}
 		e := &p.out[k]
 		off := max(0, e.Left[i]-at, at-e.Right[i])
 		if off > gap {

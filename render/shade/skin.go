@@ -205,14 +205,30 @@ type brush struct {
 // swath is what is known of a part of a limb between two lines of the table.
 type swath struct {
 	here, below   *outcrop
-	top, bottom   []node
+	top, bottom   nodeLine
 	nodes         []node    // along a row of pixels
 	zTop, zBottom []float32 // of a hand: how high the skin is by column, mm
 }
 
+// nodeLine is nodes along a line, of the columns from lo up to but not including hi. Past them it is as at the nearest.
+type nodeLine struct {
+	nodes  []node
+	lo, hi int
+}
+
+func (l *nodeLine) at(c int) *node { return &l.nodes[min(max(c, l.lo), l.hi-1)] }
+
+// blend fills the nodes along a row of pixels, a share t of the way from the upper line to the lower.
+func (s *swath) blend(t float32) {
+	for c := min(s.top.lo, s.bottom.lo); c < max(s.top.hi, s.bottom.hi); c++ {
+		s.nodes[c].blend(s.top.at(c), s.bottom.at(c), t)
+	}
+}
+
 // table fills the swath's lower line of nodes, from the form along it and along the next.
 func (s *swath) table(p *limbPainter) {
-	p.table(s.bottom, s.here, s.below)
+	p.table(s.bottom.nodes, s.here, s.below)
+	s.bottom.lo, s.bottom.hi = s.here.lo, s.here.hi
 	if h := s.here.hand; h != nil {
 		s.zBottom = append(s.zBottom[:0], h.z...)
 	}
@@ -229,19 +245,24 @@ func (p *limbPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
 	cols := p.cam.W/step + 2
-	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W)}
+	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W), parts: make([]*swath, len(p.parts))}
 	for k := range p.parts {
-		s := &swath{
-			here: p.newOutcrop(k, cols), below: p.newOutcrop(k, cols), top: make([]node, cols), bottom: make([]node, cols), nodes: make([]node, cols),
+		if !p.reaches(k, y0-step, y1+2*step) {
+			continue
 		}
+		s := &swath{here: p.newOutcrop(k, cols), below: p.newOutcrop(k, cols), nodes: make([]node, cols)}
+		s.top.nodes, s.bottom.nodes = make([]node, cols), make([]node, cols)
 		p.survey(b, k, s.here, y0, cols)
 		p.survey(b, k, s.below, y0+step, cols)
 		s.table(p)
 		s.next()
-		b.parts = append(b.parts, s)
+		b.parts[k] = s
 	}
 	for y := y0; y < y1; y += step {
 		for k, s := range b.parts {
+			if s == nil {
+				continue
+			}
 			s.here, s.below = s.below, s.here
 			p.survey(b, k, s.below, y+2*step, cols)
 			s.table(p)
@@ -249,16 +270,24 @@ func (p *limbPainter) paint(band int) {
 		for dy := 0; dy < step && y+dy < y1; dy++ {
 			t := float32(dy) / float32(step)
 			for _, s := range b.parts {
-				for c := range s.nodes {
-					s.nodes[c].blend(&s.top[c], &s.bottom[c], t)
+				if s != nil {
+					s.blend(t)
 				}
 			}
 			p.paintRow(b, y+dy)
 		}
 		for _, s := range b.parts {
-			s.next()
+			if s != nil {
+				s.next()
+			}
 		}
 	}
+}
+
+// reaches says that part k is seen between two rows of pixels, or next to them.
+func (p *limbPainter) reaches(k, y0, y1 int) bool {
+	lo, hi := p.parts[k].Ends()
+	return p.cam.View(0, float32(y0)).Y >= float32(lo) && p.cam.View(0, float32(y1)).Y <= float32(hi)
 }
 
 // survey finds the form of the skin of part k along the line of the table at a pixel row.
@@ -282,13 +311,6 @@ func (p *limbPainter) survey(b *brush, k int, o *outcrop, py, cols int) {
 			o.h[c], o.vein[c], o.nail[c] = o.skin.relief(o.u[c])
 		}
 	}
-	for c := range o.lo {
-		o.n[c], o.u[c], o.round[c], o.h[c], o.vein[c], o.nail[c] = o.n[o.lo], o.u[o.lo], o.round[o.lo], o.h[o.lo], o.vein[o.lo], o.nail[o.lo]
-	}
-	for c := o.hi; c < cols; c++ {
-		e := o.hi - 1
-		o.n[c], o.u[c], o.round[c], o.h[c], o.vein[c], o.nail[c] = o.n[e], o.u[e], o.round[e], o.h[e], o.vein[e], o.nail[e]
-	}
 }
 
 // around is a place round the limb as its skin counts it: by angle on a wrist and a finger, whose lines go with it, and else by
@@ -309,19 +331,14 @@ func (p *limbPainter) table(to []node, o, below *outcrop) {
 			su = (o.h[b] - o.h[a]) / du
 		}
 		// Where the line below is another distance round, take off what that alone changes.
-		if du := below.round[c] - o.round[c]; abs(du) < 2 {
-			sv = (below.h[c] - o.h[c] - su*du) / ((below.y - o.y) / o.perMM)
+		at := min(max(c, below.lo), below.hi-1)
+		if du := below.round[at] - o.round[c]; abs(du) < 2 {
+			sv = (below.h[at] - o.h[c] - su*du) / ((below.y - o.y) / o.perMM)
 		}
 		to[c] = p.node(o.skin, o.n[c], o.u[c], su, sv, o.vein[c], o.nail[c])
 		if o.hand != nil {
 			to[c].darken(o.hand.dark[c])
 		}
-	}
-	for c := range o.lo {
-		to[c] = to[o.lo]
-	}
-	for c := o.hi; c < len(to); c++ {
-		to[c] = to[o.hi-1]
 	}
 }
 
