@@ -145,7 +145,7 @@ func (p *limbPainter) paintHandRow(b *brush, y int) {
 		p.sh.putRow(p.img, y, done, b.back[done:x0])
 		for x := x0; x < x3; {
 			to := x
-			for to < x3 && p.handCoverage(to, y) > .999 {
+			for to < x3 && p.handCoverage(b, to, y) > .999 {
 				to++
 			}
 			if to == x {
@@ -165,12 +165,15 @@ func (p *limbPainter) paintHandRow(b *brush, y int) {
 }
 
 // handCoverage is the share of a pixel that parts of a hand cover together.
-func (p *limbPainter) handCoverage(x, y int) float32 {
+func (p *limbPainter) handCoverage(b *brush, x, y int) float32 {
 	var sum float32
 	for i := y * raster.Grid; i < (y+1)*raster.Grid; i++ {
 		// Parts that meet in a pixel lie over each other or side by side.
 		var lo, hi, both float32 = 1, 0, 0
 		for k := range p.out {
+			if b.parts[k] == nil {
+				continue
+			}
 			l, r := max(0, p.out[k].Left[i]-float32(x)), min(1, p.out[k].Right[i]-float32(x))
 			if r > l {
 				lo, hi, both = min(lo, l), max(hi, r), both+r-l
@@ -197,6 +200,9 @@ func (p *limbPainter) handShadow(y, x0, x1 int, to []RGB) {
 				e := &p.out[k]
 				if left, right := e.Left[i], e.Right[i]; right-left > .02 {
 					l, r := float32((at-left)*px)-5, float32((right-at)*px)+5
+					if l <= -15 || r <= -15 {
+						continue // its shadow does not come so far
+					}
 					lit *= 1 - float32(smooth(.5+l/30)*smooth(.5+r/30))
 				}
 			}

@@ -68,6 +68,9 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 		return nil, err
 	}
 	p.band = 8 * p.step
+	if len(p.parts) > 1 {
+		p.band = 16 * p.step // each band begins with two lines that the one above has too
+	}
 	if err := parallel.Each(ctx, (cam.H+p.band-1)/p.band, p.paint); err != nil {
 		return nil, err
 	}

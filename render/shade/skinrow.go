@@ -48,7 +48,7 @@ func ceil(x float32) int { return int(math.Ceil(float64(x))) }
 // edge draws pixels that the arm covers a part of.
 func (p *limbPainter) edge(b *brush, y, x0, x1 int) {
 	for x := x0; x < x1; x++ {
-		cover := p.coverage(x, y)
+		cover := p.coverage(b, x, y)
 		p.sh.put(p.img, x, y, b.back[x].Lerp(b.skin[x], cover), false)
 		if p.seen != nil {
 			p.sh.codec.keep(p.seen.Pix[y*p.seen.Stride+4*x:][:4], b.skin[x], cover)
@@ -57,10 +57,10 @@ func (p *limbPainter) edge(b *brush, y, x0, x1 int) {
 }
 
 // coverage is the share of a pixel that the arm covers.
-func (p *limbPainter) coverage(x, y int) float32 {
+func (p *limbPainter) coverage(b *brush, x, y int) float32 {
 	var sum float32
 	if len(p.parts) > 1 {
-		return p.handCoverage(x, y)
+		return p.handCoverage(b, x, y)
 	}
 	e := &p.out[0]
 	for s := range raster.Grid {
