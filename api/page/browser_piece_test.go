@@ -13,8 +13,7 @@ import (
 func TestBrowserPieces(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
-	b.visit("/", 1000, 900)
-	b.await("the first picture", pictured+` && document.documentElement.classList.contains("js")`)
+	b.begin("/")
 	text := func(selector string) string {
 		return eval[string](b, fmt.Sprintf(`document.querySelector(%q).textContent.trim()`, selector))
 	}
@@ -105,8 +104,7 @@ func TestBrowserPieces(t *testing.T) {
 func TestBrowserHand(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
-	b.visit("/", 1000, 900)
-	b.await("the first picture", pictured+` && document.documentElement.classList.contains("js")`)
+	b.begin("/")
 	seen := func(selector string) bool {
 		return eval[bool](b, fmt.Sprintf(`document.querySelector(%q).checkVisibility()`, selector))
 	}
@@ -196,8 +194,7 @@ func TestBrowserHand(t *testing.T) {
 	}
 
 	// What the address says opens again, in its units.
-	b.visit(eval[string](b, `location.pathname + location.search`), 1000, 900)
-	b.await("the page again", pictured+` && document.documentElement.classList.contains("js")`)
+	b.begin(eval[string](b, `location.pathname + location.search`))
 	if d = b.design(); b.cat.Encode(d) != three || eval[string](b, `document.getElementById("finger").value + document.querySelector("input[name=fingerunit]:checked").value`) != "56mm" {
 		t.Errorf("opened again: %+v", d)
 	}

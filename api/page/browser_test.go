@@ -141,6 +141,13 @@ func (b *browser) visit(path string, w, h int64) {
 	}
 }
 
+// begin opens a page of the server in a window of usual size, and waits for its script and its picture.
+func (b *browser) begin(path string) {
+	b.t.Helper()
+	b.visit(path, 1000, 900)
+	b.await("the first picture", pictured+` && document.documentElement.classList.contains("js")`)
+}
+
 func eval[T any](b *browser, script string) T {
 	b.t.Helper()
 	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](script))
@@ -227,8 +234,7 @@ func (b *browser) complain(expected ...string) {
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	b := openBrowser(t)
-	b.visit("/", 1000, 900)
-	b.await("the first picture", pictured+` && document.documentElement.classList.contains("js")`)
+	b.begin("/")
 
 	t.Run("chain", func(t *testing.T) {
 		b.t = t

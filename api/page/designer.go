@@ -153,6 +153,21 @@ func control(field string) string {
 	}
 }
 
+// control is the name of the form's own field that a fault belongs to; empty where it has none.
+func (f *form) control(field string) string {
+	name := control(field)
+	at, rest, _ := strings.Cut(name, ".")
+	n, err := strconv.Atoi(strings.TrimPrefix(at, "s"))
+	switch {
+	case err != nil || n < len(f.Strands):
+		return name
+	case f.isHand() && n < design.HandStrands:
+		// What is wrong with any run of one chain is wrong with that chain.
+		return strings.TrimSuffix("s0."+rest, ".")
+	}
+	return ""
+}
+
 // fieldsOf lists the fields that can be faulted of a strand, s0, or of a charm, s0.c0.
 func fieldsOf(at string) []string {
 	if strings.Contains(at, ".") {

@@ -251,7 +251,8 @@ func (f form) request(cat *design.Catalog) ([]byte, []design.FieldError) {
 	if f.Yaw != "" && f.View == string(design.ViewWrist) {
 		yaw, err := strconv.ParseFloat(f.Yaw, 64)
 		if err != nil || math.IsNaN(yaw) || math.IsInf(yaw, 0) {
-			fault("view.yaw", fmt.Sprintf("The turn is a number of degrees from %[1]s to %[2]s.", number(-pieceRuleOf(f.Piece).Turn), number(pieceRuleOf(f.Piece).Turn)))
+			turn := pieceRuleOf(f.Piece).Turn
+			fault("view.yaw", fmt.Sprintf("The turn is a number of degrees from %s to %s.", number(-turn), number(turn)))
 		} else {
 			view.Yaw = yaw
 		}
@@ -419,15 +420,11 @@ func possibleMix(mix string, style *design.ChainStyle) (possible, lacks string) 
 // of a hand chain split and join.
 func (f *form) act(cat *design.Catalog, do string) {
 	var s, c int
-	switch {
-	case strings.HasPrefix(do, "size-"):
-		if parts := strings.Split(do, "-"); len(parts) == 3 {
-			f.Size, f.Unit = parts[1], parts[2]
-		}
-	case strings.HasPrefix(do, "finger-"):
-		if parts := strings.Split(do, "-"); len(parts) == 3 {
-			f.Finger, f.FingerUnit = parts[1], parts[2]
-		}
+	switch said := strings.Split(do, "-"); {
+	case len(said) == 3 && said[0] == "size":
+		f.Size, f.Unit = said[1], said[2]
+	case len(said) == 3 && said[0] == "finger":
+		f.Finger, f.FingerUnit = said[1], said[2]
 	case do == "split" && f.isHand() && len(f.Strands) > 0:
 		f.split()
 	case do == "join" && f.isHand():

@@ -77,33 +77,8 @@ func TestHandChainSentBack(t *testing.T) {
 // A page without a script makes a hand chain of what was chosen before, and gives it back.
 func TestHandChainWithoutScript(t *testing.T) {
 	t.Parallel()
-	p := newPages(t, nil)
-	body := open(p, "").Body.String()
-	step := func(change map[string]string) design.Design {
-		t.Helper()
-		q := fill(t, body)
-		for name, value := range change {
-			q.Set(name, value)
-		}
-		w := open(p, q.Encode())
-		if body = w.Body.String(); w.Code != http.StatusOK {
-			t.Fatalf("%v: status %d: %v", change, w.Code, faultsIn(body))
-		}
-		d, err := p.cfg.Catalog.Decode(drawn(t, body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	says := func(yes bool, texts ...string) {
-		t.Helper()
-		page, _, _ := strings.Cut(body, "<template")
-		for _, text := range texts {
-			if strings.Contains(page, text) != yes {
-				t.Errorf("whether the page says %q: %t", text, !yes)
-			}
-		}
-	}
+	w := begin(t)
+	step, says := w.step, w.says
 	chains := func(d design.Design) string {
 		var names []string
 		for _, s := range d.Strands {

@@ -239,6 +239,7 @@ func sizeText(p design.Piece, size unit.MM, asked string) (text, in string) {
 // pieceViews readies what the page shows of the piece chosen and of the others.
 func (pg *designerPage) pieceViews(f form) {
 	pg.Rule = pieceRuleOf(f.Piece)
+	var units []string
 	for _, id := range design.Pieces() {
 		pg.Pieces = append(pg.Pieces, option{Value: id, Name: pieceRuleOf(id).Name, On: id == f.Piece})
 		if kept := f.Kept[id]; id != f.Piece && kept != "" {
@@ -247,17 +248,17 @@ func (pg *designerPage) pieceViews(f form) {
 			pg.Kept = append(pg.Kept, option{Name: id})
 		}
 		for _, u := range pieceRuleOf(id).Units {
-			if !slices.ContainsFunc(pg.Units, func(o option) bool { return o.Value == u }) {
-				pg.Units = append(pg.Units, option{Value: u, Name: unitNames[u], On: u == f.Unit, Unfit: !slices.Contains(pg.Rule.Units, u)})
+			if !slices.Contains(units, u) {
+				units = append(units, u)
 			}
 		}
 	}
-	pg.Sizes = usualSizes(pg.Rule, f.Unit, f.Size)
-	pg.Finger, pg.IsHand, pg.Split = newPieceRule(design.FingerRing), f.isHand(), len(f.Strands) > 1
-	for _, u := range pg.Finger.Units {
-		pg.FingerUnits = append(pg.FingerUnits, option{Value: u, Name: unitNames[u], On: u == f.FingerUnit})
-	}
-	pg.Fingers = usualSizes(pg.Finger, f.FingerUnit, f.Finger)
+	pg.Size = newMeasure("size", pg.Rule, f.Size, picked{Field: "unit"}, units, f.Unit, pg.Faults)
+	pg.Size.OfPiece, pg.Size.Usual.Label = true, "Usual sizes"
+	ring := newPieceRule(design.FingerRing)
+	pg.Finger = newMeasure("finger", ring, f.Finger, picked{Field: "fingerunit"}, ring.Units, f.FingerUnit, pg.Faults)
+	pg.Finger.Label, pg.Finger.Usual.Label = ring.Label+" of the middle finger", "Usual ring sizes"
+	pg.IsHand, pg.Split = f.isHand(), len(f.Strands) > 1
 	own := f.Fit
 	for i, fit := range fits {
 		fit.About, fit.On = pg.Rule.Fits[i], fit.Value == f.Fit
@@ -278,15 +279,18 @@ func (pg *designerPage) pieceViews(f form) {
 	}
 }
 
-// usualSizes are the sizes that many people have, in a unit.
-func usualSizes(r pieceRule, in, chosen string) []option {
-	var out []option
-	for _, size := range r.Usual[in] {
-		name := size + " " + in
-		if in == "us" || in == "uk" {
-			name = unitNames[in] + " " + size
-		}
-		out = append(out, option{Value: size, Name: name, On: size == strings.TrimSpace(chosen)})
+// newMeasure asks for a size as a piece does, in one of some units; what the piece isn't measured in is out of sight.
+func newMeasure(of string, r pieceRule, value string, unit picked, units []string, chosen string, faults faultsByName) measure {
+	m := measure{Of: of, Label: r.Label, Hint: r.Hint, Value: value, Units: unit, Faults: faultsOf(faults, of, "")}
+	for _, u := range units {
+		m.Units.Options = append(m.Units.Options, option{Value: u, Name: unitNames[u], On: u == chosen, Unfit: !slices.Contains(r.Units, u)})
 	}
-	return out
+	for _, size := range r.Usual[chosen] {
+		name := size + " " + chosen
+		if chosen == "us" || chosen == "uk" {
+			name = unitNames[chosen] + " " + size
+		}
+		m.Usual.Options = append(m.Usual.Options, option{Value: size + "-" + chosen, Name: name, On: size == strings.TrimSpace(value)})
+	}
+	return m
 }

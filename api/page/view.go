@@ -30,15 +30,12 @@ type designerPage struct {
 	Pieces  []option
 	Rule    pieceRule // of the piece chosen
 	Kept    []option  // by piece: size and fit as last chosen
-	Units   []option
-	Sizes   []option // usual ones, in the unit chosen
+	Size    measure
 	Lengths []option // finished ones, as a fit
 
-	IsHand      bool
-	Finger      pieceRule // how the finger of a hand chain is measured
-	FingerUnits []option
-	Fingers     []option // usual sizes, in the unit chosen
-	Split       bool     // each run of a hand chain has a chain of its own
+	IsHand bool
+	Finger measure // of a hand chain
+	Split  bool    // each run of a hand chain has a chain of its own
 
 	Poses             []option
 	Posable           bool
@@ -75,6 +72,17 @@ type picked struct {
 
 func pickOf(at, name, label string, options []option) picked {
 	return picked{at + name, label, options}
+}
+
+// measure asks for a size of the body.
+type measure struct {
+	Of          string // the field: size or finger
+	Label, Hint string
+	OfPiece     bool // these are the piece's own, and change with it
+	Value       string
+	Units       picked
+	Usual       picked // sizes that many people have, in the unit chosen
+	Faults      faultList
 }
 
 // option is one of several things to choose.
@@ -171,19 +179,9 @@ func (pg *designerPage) fill(p *Pages, f form, v design.View, faults []design.Fi
 	pg.Form = f
 	pg.Faults = faultsByName{}
 	for _, fault := range faults {
-		name := control(fault.Field)
-		if at, _, _ := strings.Cut(name, "."); strings.HasPrefix(at, "s") && at != "skin" && at != "size" {
-			n, err := strconv.Atoi(at[1:])
-			if runs := f.isHand() && len(f.Strands) == 1 && n < design.HandStrands; err != nil || n >= len(f.Strands) && !runs {
-				name = ""
-			}
-		}
+		name := f.control(fault.Field)
 		if strings.HasSuffix(name, ".mix") {
 			fault.Allowed = nil // the form shows them already, in plainer words
-		}
-		// What is wrong with any run of one chain is wrong with that chain.
-		if at, rest, _ := strings.Cut(name, "."); f.isHand() && len(f.Strands) == 1 && (at == "s1" || at == "s2") {
-			name = strings.TrimSuffix("s0."+rest, ".")
 		}
 		if text := sentence(fault); !slices.Contains(pg.Faults[name], text) {
 			pg.Faults[name] = append(pg.Faults[name], text)

@@ -179,7 +179,7 @@ func (b *builder) settle(l *layer, target, floor unit.MM) {
 	try := func(less unit.MM) (over unit.MM) {
 		loop := b.set(l, target-less, 0)
 		over = loop - target
-		if miss := abs(over) + far(loop, floor+l.corners(b.plan.parts)); miss < least {
+		if miss := abs(over) + far(loop, floor+b.corners(l)); miss < least {
 			best, least = less, miss
 		}
 		return over
@@ -193,6 +193,19 @@ func (b *builder) settle(l *layer, target, floor unit.MM) {
 		try(less)
 	}
 	b.set(l, target-best, 0)
+}
+
+// corners is how much longer the loop that is planned must be than a round one, for its links and for the connectors among them.
+func (b *builder) corners(l *layer) (sum unit.MM) {
+	for i, p := range b.plan.parts {
+		switch c := b.gone[i]; {
+		case c < 0:
+			sum += l.cornerOf(p.Inner)
+		case i == 0 || b.gone[i-1] != c:
+			sum += l.cornerOf(b.inlineLength(c))
+		}
+	}
+	return sum
 }
 
 // set plans a loop of about a length but no shorter than floor, sets the inline charms into it, and tells how long it is then.

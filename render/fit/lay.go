@@ -59,16 +59,8 @@ type candidate struct {
 	kind         int     // how well that centre suits; 0 is best
 }
 
-// corners is how much longer a loop of straight links must be than a round one that goes round the same: a chord of c on a circle of
-// radius r is c3/24r2 shorter than its arc.
-func (l *layer) corners(parts []*design.Part) unit.MM {
-	var sum unit.MM
-	for _, p := range parts {
-		sum += l.cornerOf(p.Inner)
-	}
-	return sum
-}
-
+// cornerOf is how much longer a loop must be for one straight link of it than a round one that goes round the same: a chord of c on a
+// circle of radius r is c3/24r2 shorter than its arc.
 func (l *layer) cornerOf(link unit.MM) unit.MM { return l.corner * link * link * link }
 
 func square(v unit.MM) unit.MM { return v * v }

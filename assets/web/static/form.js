@@ -43,13 +43,13 @@ export function worn(state, catalog) {
   return Math.min(strands, runsOf(state, catalog).length || strands);
 }
 
-/** Says that a strand of a hand chain is, or is also, the one that is no loop. */
-export function isOpen(runs, strands, i) {
+/** Says that a strand of a hand chain is, or is also, the one over the hand. */
+export function isOver(runs, strands, i) {
   return runs.length > 0 && (strands === 1 || Boolean(runs[i]?.open));
 }
 
 /** Makes a hand chain of one strand, or of two, one of three. What hung on the one hangs over the hand, as it did. */
-export function split(state) {
+function split(state) {
   const strands = rows(state, "s", "chain");
   const copy = (i, whole) => {
     for (const [name, value] of [...state]) {
@@ -336,7 +336,7 @@ export function arrange(form, catalog) {
     strand.querySelector(".strand-top").hidden = strands.length === 1;
     strand.querySelector("[data-title]").textContent = runs[i]?.name || `Strand ${i + 1}`;
     strand.querySelector(".strand-top button").hidden = runs.length > 0;
-    strand.querySelector('[data-if="over"]').hidden = !isOpen(runs, strands.length, i);
+    strand.querySelector('[data-if="over"]').hidden = !isOver(runs, strands.length, i);
     if (chain) {
       strand.querySelector('[data-about="chain"]').textContent = chain.about;
       offer(form.elements.namedItem(s + "width"), chain.widths, chain.usual);

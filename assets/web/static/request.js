@@ -1,6 +1,6 @@
 // The design of a state, in the words of the public contract, and the way back from a fault to its control.
 
-import { isOpen, needs, pieceOf, rows, ruleOf, runsOf, worn } from "./form.js";
+import { isOver, needs, pieceOf, rows, ruleOf, runsOf, worn } from "./form.js";
 
 /** Writes the design of a state, leaving out what does not apply to the choices made. */
 export function designOf(state, catalog) {
@@ -29,7 +29,7 @@ export function designOf(state, catalog) {
       if (get(s + "ring")) strand.closure.ring = get(s + "ring");
       if (get(s + "ringmetal")) strand.closure.metal = get(s + "ringmetal");
     }
-    if (get(s + "length") && isOpen(runs, rows(state, "s", "chain"), i)) strand.fit = { length: withUnit(get(s + "length"), get("unit")) };
+    if (get(s + "length") && isOver(runs, rows(state, "s", "chain"), i)) strand.fit = { length: withUnit(get(s + "length"), get("unit")) };
     const charms = [];
     for (let j = 0; j < rows(state, s + "c", "charm"); j++) charms.push(charmOf(get, state, `${s}c${j}.`, catalog));
     if (charms.length) strand.charms = charms;
