@@ -1,9 +1,11 @@
 package render
 
 import (
+	"image"
 	"slices"
 	"strings"
 
+	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/canvas"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
@@ -29,10 +31,33 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 	if v.Kind != design.ViewStrip {
 		s.ScaleBar(scale)
 	}
-	s.Caption(r.caption(d, result))
+	s.Caption(r.caption(d, result), p.hand)
 	if p.room.Gap > 0 {
 		drawRoom(s, &p.room, cam)
 	}
+}
+
+// fingersAt is where the fingers of a hand are along the foot of a picture, where captions stand; of other limbs nowhere.
+func fingersAt(limb *body.Limb, cam *raster.Camera) image.Rectangle {
+	var at image.Rectangle
+	if len(limb.Parts()) == 1 {
+		return at
+	}
+	for _, digit := range limb.Parts()[1:] {
+		lo, hi := digit.Ends()
+		for y := cam.H - int(4*canvas.Em(cam.W)); y < cam.H; y += 4 {
+			v := cam.View(0, float32(y)).Y
+			if v < float32(lo) || v > float32(hi) {
+				continue
+			}
+			left, right, _, _ := digit.Edges(v)
+			x0, _ := cam.Pixel(geom.Point{X: left})
+			x1, _ := cam.Pixel(geom.Point{X: right})
+			at = at.Union(image.Rect(int(x0), y, int(x1)+1, y+4))
+		}
+	}
+	at.Min.X = max(at.Min.X, cam.W*3/10) // of a large hand some is under the caption
+	return at
 }
 
 // caption is the line under a picture: chain, metals, size.

@@ -35,6 +35,7 @@ func TestGolden(t *testing.T) {
 	type picture struct{ name, said, view string }
 	pictures := []picture{
 		{"wrist-palm", "chain=rolo&metals=sterling&wrist=6.5in&skin=2", "yaw=180&w=480"},
+		{"wrist-hand", hand, "w=640"},
 		{"flat-heart", "chain=paperclip&metals=14k-rose,sterling&mix=alternate&wrist=6in&charms=heart:14k-rose@center", "view=flat&w=480"},
 		{"flat-stack", stack, "view=flat&w=480"},
 		{"flat-charms", pendants, "view=flat&w=640"},

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/raster"
+	"github.com/aurelink/aurelink/render/scene"
 )
 
 // A hand-chain is drawn in every view, turned and on hands of all sizes, the same each time; as a scene its hand is there.
@@ -50,5 +52,50 @@ func TestHandChain(t *testing.T) {
 		if _, err := r.Show(t.Context(), req.Design, req.View, &p); err != nil {
 			t.Error(fmt.Errorf("%s: %w", p.Word, err))
 		}
+	}
+}
+
+// Where two fingers leave the hand its outline is an arch: as high as it opens, little by little, and nothing of the palm is between them.
+func TestHandWebs(t *testing.T) {
+	t.Parallel()
+	cat, r := open(t)
+	arches := 0
+	for _, said := range []string{"wrist=130mm&finger=44mm", "wrist=6.25in&finger=US7", "wrist=6.25in&finger=US7&yaw=-40", "wrist=228mm&finger=76mm&yaw=20"} {
+		req := ask(t, cat, "chain=cable&metals=14k-yellow&piece=hand-chain&"+said, "w=1200")
+		cam := scene.Camera(design.HandChain, req.View)
+		layer, err := r.shader.Limb(t.Context(), &cam, limbOf(req.Design, req.View.Yaw), 5, design.BackdropPaper, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := 1; k < 4; k++ {
+			a, b, palm := &layer.Outline[k], &layer.Outline[k+1], &layer.Outline[0]
+			var gaps []float32 // pixels, from where it opens for good
+			for i := range a.Right {
+				at := (a.Right[i] + b.Left[i]) / 2
+				switch gap := b.Left[i] - a.Right[i]; {
+				case gap < .05 || palm.Left[i] < at && at < palm.Right[i]:
+					gaps = gaps[:0]
+				default:
+					gaps = append(gaps, gap)
+				}
+			}
+			rows := int(3 * cam.Scale * raster.Grid)
+			if len(gaps) < rows {
+				continue // one finger is before the other
+			}
+			arches++
+			whole := gaps[rows]
+			if gaps[0] > .34*whole {
+				t.Errorf("%s: between %d and %d it opens %.1f of %.1f pixels at once", said, k, k+1, gaps[0], whole)
+			}
+			for i := range rows {
+				if d := gaps[i+1] - gaps[i]; d > .3*whole || d < -.05*whole {
+					t.Errorf("%s: between %d and %d it goes from %.1f to %.1f pixels", said, k, k+1, gaps[i], gaps[i+1])
+				}
+			}
+		}
+	}
+	if arches < 9 {
+		t.Errorf("%d arches are seen", arches)
 	}
 }

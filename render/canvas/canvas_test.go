@@ -55,7 +55,7 @@ func noise(w, h int) *image.RGBA {
 func page(c *Canvas, img *image.RGBA) []image.Rectangle {
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
 	s := c.On(img)
-	boxes := []image.Rectangle{s.ScaleBar(unit.PxPerMM(w / 110)), s.Caption(figaro), s.Enlarged(4.2)}
+	boxes := []image.Rectangle{s.ScaleBar(unit.PxPerMM(w / 110)), s.Caption(figaro, image.Rectangle{}), s.Enlarged(4.2)}
 	return append(boxes, s.Callouts(
 		Callout{w * 0.5, h * 0.45, "seam"},
 		Callout{w * 0.54, h * 0.46, "+4 mm"},
@@ -105,7 +105,7 @@ func TestOnlyTheBoxChanges(t *testing.T) {
 	t.Parallel()
 	c := newCanvas(t)
 	calls := map[string]func(*Sheet) []image.Rectangle{
-		"caption":  func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.Caption(figaro)} },
+		"caption":  func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.Caption(figaro, image.Rectangle{})} },
 		"bar":      func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.ScaleBar(9.7)} },
 		"enlarged": func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.Enlarged(4.2)} },
 		"ruler": func(s *Sheet) []image.Rectangle {
@@ -159,20 +159,50 @@ func TestCaptionIsAStrip(t *testing.T) {
 				frame := plain(w, h, 200)
 				s := c.On(frame)
 				bar := s.ScaleBar(unit.PxPerMM(float64(w) / 110))
-				got := s.Caption(text)
+				off, most := image.Rectangle{}, h/5
+				if len(text)%2 == 0 {
+					most = h / 4
+					off = image.Rect(w*2/5, h*3/4, w*3/4, h)
+				}
+				got := s.Caption(text, off)
 				if got.Empty() || bar.Empty() {
 					t.Fatalf("%dx%d %q: caption %v, bar %v", w, h, text, got, bar)
 				}
 				if got.Overlaps(bar) || !got.In(frame.Bounds()) {
 					t.Errorf("%dx%d %q: caption %v meets bar %v or leaves the frame", w, h, text, got, bar)
 				}
-				if strip := h - got.Min.Y; strip > h/5 {
+				if strip := h - got.Min.Y; strip > most {
 					t.Errorf("%dx%d %q: caption takes %d px of the height", w, h, text, strip)
 				}
 				if strip := h - bar.Min.Y; strip > h*7/24 {
 					t.Errorf("%dx%d: scale bar takes %d px of the height", w, h, strip)
 				}
 			}
+		}
+	}
+}
+
+// TestCaptionKeepsOff sets a caption beside a box: whole, in as many lines as that takes, or as if there were none.
+func TestCaptionKeepsOff(t *testing.T) {
+	t.Parallel()
+	c := newCanvas(t)
+	for _, one := range []struct {
+		text       string
+		w, h       int
+		keeps, all bool
+	}{
+		{figaro, 960, 720, true, true}, {figaro, 640, 480, true, true}, {figaro, 320, 240, false, false},
+		{figaro, 1600, 900, true, true}, {strings.Repeat("W", 60), 960, 720, false, false}, {strings.Repeat("two · ", 60), 960, 720, true, true}, {"A", 960, 720, true, false},
+	} {
+		off := image.Rect(one.w*2/5, one.h*3/4, one.w*3/4, one.h)
+		alone := c.On(plain(one.w, one.h, 200))
+		want := alone.Caption(one.text, image.Rectangle{})
+		got := c.On(plain(one.w, one.h, 200)).Caption(one.text, off)
+		if got.Overlaps(off) == one.keeps {
+			t.Errorf("%.12q at %dx%d: %v, off %v", one.text, one.w, one.h, got, off)
+		}
+		if higher := got.Dy() > want.Dy(); higher != one.all {
+			t.Errorf("%.12q at %dx%d: %v beside a box, %v alone", one.text, one.w, one.h, got, want)
 		}
 	}
 }
@@ -424,7 +454,7 @@ func TestEveryCharacter(t *testing.T) {
 			b.WriteRune(r + i)
 		}
 		s := c.On(img)
-		s.Caption(b.String())
+		s.Caption(b.String(), image.Rectangle{})
 		s.Callouts(Callout{100, 100, b.String()})
 	}
 }
@@ -446,7 +476,7 @@ func FuzzText(f *testing.F) {
 		}
 		img := image.NewRGBA(image.Rect(0, 0, int(w%700), int(h%500)))
 		s := c.On(img)
-		for _, b := range append(s.Callouts(Callout{float64(w) / 3, float64(h) / 3, text}), s.ScaleBar(unit.PxPerMM(h)/50), s.Caption(text), s.Enlarged(float64(w)/9)) {
+		for _, b := range append(s.Callouts(Callout{float64(w) / 3, float64(h) / 3, text}), s.ScaleBar(unit.PxPerMM(h)/50), s.Caption(text, image.Rectangle{}), s.Enlarged(float64(w)/9)) {
 			if !b.In(img.Bounds()) {
 				t.Fatalf("%v is outside %v", b, img.Bounds())
 			}
@@ -465,7 +495,7 @@ func TestManyGoroutines(t *testing.T) {
 		copy(img.Pix, base.Pix)
 		s := c.On(img)
 		s.ScaleBar(2.9)
-		s.Caption(figaro)
+		s.Caption(figaro, image.Rectangle{})
 		s.Callouts(Callout{160, 40, "-4 mm"})
 		h := fnv.New64a()
 		h.Write(img.Pix)
@@ -493,7 +523,7 @@ func BenchmarkCaptionAndBar(b *testing.B) {
 	for b.Loop() {
 		s := c.On(img)
 		s.ScaleBar(10.9)
-		s.Caption(figaro)
+		s.Caption(figaro, image.Rectangle{})
 	}
 }
 

@@ -15,8 +15,9 @@ const separator = " · "
 // Caption writes a quiet line at the bottom left and says which box it took. Its parts are joined by " · "; the
 // first is set a little heavier. It takes the room that earlier boxes leave at its right, so the scale bar is
 // drawn first. Text too long for one line breaks at a " · ", once, where two lines stay under a fifth of the
-// frame's height; what is still too long ends in an ellipsis.
-func (s *Sheet) Caption(text string) image.Rectangle {
+// frame's height; what is still too long ends in an ellipsis. Where lines under a quarter of the height can hold all of it at the left
+// of another box, off, it keeps off that as well.
+func (s *Sheet) Caption(text string, off image.Rectangle) image.Rectangle {
 	text = Clean(text)
 	if text == "" {
 		return image.Rectangle{}
@@ -45,11 +46,14 @@ func (s *Sheet) Caption(text string) image.Rectangle {
 		return line{{lead, first}, {body, separator + rest}}
 	}
 	lines := []line{set(text)}
-	if lines[0].width() > room {
-		tall := s.margin() + leading + lines[0].height() + 2*padY
-		if tall <= float64(b.Dy())/5 {
-			lines = s.breakLine(text, room, set)
+	most := func(high float64) int { return 1 + int((high-s.margin()-lines[0].height()-2*padY)/leading) }
+	if beside := min(room, float64(off.Min.X)-s.margin()-x0-2*padX); !off.Empty() && lines[0].width() > beside {
+		if wrapped := s.wrap(text, beside, most(float64(b.Dy())/4), set); wrapped != nil {
+			lines, room = wrapped, beside
 		}
+	}
+	if lines[0].width() > room && most(float64(b.Dy())/5) > 1 {
+		lines = s.breakLine(text, room, set)
 	}
 	width := 0.0
 	for i, l := range lines {
@@ -86,6 +90,32 @@ func (s *Sheet) breakLine(text string, room float64, set func(string) line) []li
 		return []line{set(text)}
 	}
 	return []line{set(text[:best]), {{s.face(regular, s.em), text[best+len(separator):]}}}
+}
+
+// wrap sets a caption in lines, broken between its parts and between what each lists, or else between words; nil where that takes more lines than most.
+func (s *Sheet) wrap(text string, room float64, most int, set func(string) line) (lines []line) {
+	for text != "" {
+		fits, words := 0, 0
+		for i := range len(text) + 1 {
+			if i < len(text) && text[i] != ' ' || set(text[:i]).width() > room {
+				continue
+			}
+			words = i
+			if i == len(text) || strings.HasPrefix(text[i:], separator) || strings.HasSuffix(text[:i], ",") || strings.HasSuffix(text[:i], " +") {
+				fits = i
+			}
+		}
+		if fits == 0 {
+			fits = words
+		}
+		if fits == 0 || len(lines) == most {
+			return nil
+		}
+		lines = append(lines, set(text[:fits]))
+		text = strings.TrimPrefix(strings.TrimPrefix(text[fits:], separator), " ")
+		set = func(text string) line { return line{{s.face(regular, s.em), text}} }
+	}
+	return lines
 }
 
 // plate lays the ground for text over a whole box.

@@ -19,7 +19,7 @@ type frame struct{ w, h, y, x float64 }
 var (
 	worn = map[design.Piece]frame{
 		design.Bracelet: {108, 81, -25.4, 0}, design.Anklet: {140, 105, -22, 0}, design.FingerRing: {106, 79.5, -35, 0}, design.Necklace: {270, 202.5, -78, 0},
-		design.HandChain: {253, 190, -82, 0},
+		design.HandChain: {256, 192, -91, 0},
 	}
 	laid = map[design.Piece]frame{
 		design.Bracelet: {126, 94.5, 0, 0}, design.Anklet: {168, 126, 0, 0}, design.FingerRing: {42, 31.5, 0, 0}, design.Necklace: {260, 195, 0, 0},

@@ -64,6 +64,67 @@ func (p *limbPainter) surveyHand(row *body.Row, o *outcrop) {
 	}
 }
 
+// webs rounds the outline between the fingers of a hand, in the middles of pixel rows: where two leave it, the skin between them is a
+// small arch. How high it is was chosen by eye.
+func (p *limbPainter) webs() {
+	const first, last, mid = 1, 4, raster.Grid / 2 // of the parts
+	if len(p.parts) <= last {
+		return
+	}
+	// What faces down at the end of the palm is not seen.
+	palm := &p.out[0]
+	lo, _ := p.parts[0].Ends()
+	_, end := p.cam.Pixel(geom.Point{Y: float32(lo) + 3.2*p.scale})
+	for y := max(0, int(end)); y < p.cam.H; y++ {
+		i := y*raster.Grid + mid
+		at := (palm.Left[i] + palm.Right[i]) / 2
+		palm.Left[i], palm.Right[i] = at, at
+	}
+	for k := first; k < last; k++ {
+		a, b := &p.out[k], &p.out[k+1]
+		// From the last row where what is left of the hand reaches to the middle between the two.
+		root := -1
+		for y := range p.cam.H {
+			i := y*raster.Grid + mid
+			if at := (a.Right[i] + b.Left[i]) / 2; palm.Left[i] < at && at < palm.Right[i] {
+				root = y
+			}
+		}
+		if root < 0 {
+			continue
+		}
+		for y := root; y < p.cam.H; y++ {
+			i := y*raster.Grid + mid
+			half := (b.Left[i] - a.Right[i]) / 2
+			high := 2.4*half + 1.5*p.scale*p.cam.Scale
+			t := 1 - float32(y-root)/high
+			if half <= 0 || t <= 0 {
+				break
+			}
+			p.fill(k, y, half*(1-geom.Sqrt(1-t*t)))
+		}
+		for y := root - 1; y >= 0; y-- {
+			i := y*raster.Grid + mid
+			half := (b.Left[i] - a.Right[i]) / 2
+			if half <= 0 || palm.Left[i] <= a.Right[i] && palm.Right[i] >= b.Left[i] {
+				break
+			}
+			p.fill(k, y, half)
+		}
+	}
+}
+
+// fill moves the edges of finger k and of the next to each other in a row of pixels, each by so many pixels.
+func (p *limbPainter) fill(k, y int, by float32) {
+	i := y*raster.Grid + raster.Grid/2
+	p.out[k].Right[i] += by
+	p.out[k+1].Left[i] -= by
+	if p.web.to == 0 {
+		p.web.from, p.web.to = y, y+1
+	}
+	p.web.from, p.web.to, p.web.cols = min(p.web.from, y), max(p.web.to, y+1), max(p.web.cols, int(by)/p.step+2)
+}
+
 // knucklesAt is about how high the knuckles are, mm on a wrist of 160 mm.
 const knucklesAt = -78
 

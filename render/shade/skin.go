@@ -59,6 +59,7 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 	if err := inBands(ctx, cam.H, p.edges); err != nil {
 		return nil, err
 	}
+	p.webs()
 	for _, e := range p.out {
 		for _, edge := range [][]float32{e.Left, e.Right, e.ZLeft, e.ZRight} {
 			between(edge)
@@ -97,8 +98,9 @@ type limbPainter struct {
 	out    raster.Outline
 	ground *heights
 	band   int
-	step   int // pixels between nodes
-	flat   RGB // diffuse light on what faces the camera
+	step   int                          // pixels between nodes
+	web    struct{ from, to, cols int } // the rows of pixels where fingers of a hand leave it, and how many columns they are broader there
+	flat   RGB                          // diffuse light on what faces the camera
 	grain  *grainLevel
 }
 
@@ -221,9 +223,10 @@ type nodeLine struct {
 
 func (l *nodeLine) at(c int) *node { return &l.nodes[min(max(c, l.lo), l.hi-1)] }
 
-// blend fills the nodes along a row of pixels, a share t of the way from the upper line to the lower.
-func (s *swath) blend(t float32) {
-	for c := min(s.top.lo, s.bottom.lo); c < max(s.top.hi, s.bottom.hi); c++ {
+// blend fills the nodes along a row of pixels, a share t of the way from the upper line to the lower, and some more to either side.
+func (s *swath) blend(t float32, more int) {
+	lo, hi := max(0, min(s.top.lo, s.bottom.lo)-more), min(len(s.nodes), max(s.top.hi, s.bottom.hi)+more)
+	for c := lo; c < hi; c++ {
 		s.nodes[c].blend(s.top.at(c), s.bottom.at(c), t)
 	}
 }
@@ -271,10 +274,13 @@ func (p *limbPainter) paint(band int) {
 			s.table(p)
 		}
 		for dy := 0; dy < step && y+dy < y1; dy++ {
-			t := float32(dy) / float32(step)
+			t, more := float32(dy)/float32(step), 0
+			if p.web.from <= y+dy && y+dy < p.web.to {
+				more = p.web.cols
+			}
 			for _, s := range b.parts {
 				if s != nil {
-					s.blend(t)
+					s.blend(t, more)
 				}
 			}
 			p.paintRow(b, y+dy)
