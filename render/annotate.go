@@ -37,26 +37,32 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 	}
 }
 
-// fingersAt is where the fingers of a hand are along the foot of a picture, where captions stand; of other limbs nowhere.
+// fingersAt is where a finger, or those of a hand, are along the foot of a picture, where captions stand; of other limbs nowhere.
 func fingersAt(limb *body.Limb, cam *raster.Camera) image.Rectangle {
 	var at image.Rectangle
-	if len(limb.Parts()) == 1 {
-		return at
+	digits := limb.Parts()[1:]
+	if limb.Piece == design.FingerRing {
+		digits = limb.Parts()
 	}
-	for _, digit := range limb.Parts()[1:] {
+	for _, digit := range digits {
 		lo, hi := digit.Ends()
-		for y := cam.H - int(4*canvas.Em(cam.W)); y < cam.H; y += 4 {
+		for y := cam.H * 17 / 20; y < cam.H; y += 4 {
 			v := cam.View(0, float32(y)).Y
 			if v < float32(lo) || v > float32(hi) {
 				continue
 			}
 			left, right, _, _ := digit.Edges(v)
+			if right-left < .1 {
+				continue // past its tip
+			}
 			x0, _ := cam.Pixel(geom.Point{X: left})
 			x1, _ := cam.Pixel(geom.Point{X: right})
 			at = at.Union(image.Rect(int(x0), y, int(x1)+1, y+4))
 		}
 	}
-	at.Min.X = max(at.Min.X, cam.W*3/10) // of a large hand some is under the caption
+	if !at.Empty() {
+		at.Min.X = max(at.Min.X, cam.W*3/10) // of a large hand some is under the caption
+	}
 	return at
 }
 

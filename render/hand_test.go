@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"fmt"
+	"image"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/design"
@@ -97,5 +98,25 @@ func TestHandWebs(t *testing.T) {
 	}
 	if arches < 9 {
 		t.Errorf("%d arches are seen", arches)
+	}
+}
+
+// Fingers along the foot of a picture are known, so that its caption stands beside them; arms are not.
+func TestFingersAt(t *testing.T) {
+	t.Parallel()
+	cat, _ := open(t)
+	for _, c := range []struct {
+		said string
+		want image.Rectangle // about
+	}{
+		{"piece=hand-chain&wrist=6.25in&finger=US7", image.Rect(218, 408, 371, 460)}, {"finger=US7", image.Rect(274, 408, 366, 480)},
+		{"piece=hand-chain&wrist=5in&finger=US3", image.Rectangle{}}, {"wrist=6.25in", image.Rectangle{}}, {"neck=13in", image.Rectangle{}},
+	} {
+		req := ask(t, cat, "chain=cable&metals=14k-yellow&"+c.said, "w=640")
+		cam := scene.Camera(req.Design.Piece, req.View)
+		got := fingersAt(limbOf(req.Design, 0), &cam)
+		if got.Empty() != c.want.Empty() || !got.In(c.want.Inset(-4)) || !c.want.Inset(4).In(got) {
+			t.Errorf("%s: %v, want about %v", c.said, got, c.want)
+		}
 	}
 }

@@ -25,7 +25,7 @@ import (
 
 // Version changes whenever the same design would give other pixels, or the same pixels another file. It is part of every
 // cache key.
-const Version = "8"
+const Version = "9"
 
 // layerBytes bounds the memory that finished backdrops and limbs may take.
 const layerBytes = 96 << 20
@@ -293,7 +293,7 @@ type plan struct {
 	lines []line
 	rows  []scene.Row     // strip
 	room  room            // wrist, in a pose in which a piece hangs off the limb
-	hand  image.Rectangle // of a hand: where its fingers are along the foot of the picture, pixels
+	hand  image.Rectangle // where fingers are along the foot of the picture, pixels
 }
 
 // lay finds where everything comes to rest, in a room.
@@ -318,8 +318,9 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 		for i, rest := range rests {
 			p.lines = append(p.lines, line{i, 0, result.Strands[i].Loop, rest})
 		}
-		p.hand = fingersAt(w, cam)
-		if v.Pose == design.PoseLevel {
+		if v.Pose != design.PoseLevel {
+			p.hand = fingersAt(w, cam)
+		} else {
 			p.room = roomUnder(w, rests[0], result.Strands[0].Thickness)
 		}
 	case design.ViewFlat:

@@ -27,13 +27,17 @@ type codec struct {
 	dec [256]float32
 	// level is by light as enc, in levels and not rounded; the last is there twice.
 	level [encSteps + 2]float32
-	// near is by level the linear light within follows of it.
-	near [256]struct{ lo, hi float32 }
+	// near is by level the linear light within follows of it; nearBlue that within followsBlue.
+	near, nearBlue [256]struct{ lo, hi float32 }
 }
 
-// follows is how far light may be from the level of the pixel before it, in levels, and still take that level. Plain
-// rounding has .5. It leaves a sixth off the size of a picture of skin, whose colour wanders about by less than a level.
-const follows = .9
+// follows is how far light may be from the level of the pixel before it, in levels, and still take that level; followsBlue the same of
+// blue, whose levels count a tenth of green's in how light a pixel is (ITU-R BT.709). Plain rounding has .5. It leaves an eighth off the
+// size of a picture of skin, whose colour wanders about by less than a level.
+const (
+	follows     = .9
+	followsBlue = 1.6
+)
 
 // encSteps is fine enough that every 8-bit level has an entry: the smallest step of sRGB is 1/3295 in linear light.
 const encSteps = 8192
@@ -54,6 +58,7 @@ func newCodec() *codec {
 	for i := range c.dec {
 		c.dec[i] = float32(linear(float64(i) / 255))
 		c.near[i].lo, c.near[i].hi = float32(linear((float64(i)-follows)/255)), float32(linear((float64(i)+follows)/255))
+		c.nearBlue[i].lo, c.nearBlue[i].hi = float32(linear((float64(i)-followsBlue)/255)), float32(linear((float64(i)+followsBlue)/255))
 	}
 	return c
 }
@@ -73,15 +78,19 @@ func linear(v float64) float64 {
 	return math.Pow((v+.055)/1.055, 2.4)
 }
 
-// follow writes the second of two pixels, in the level of the first where that is as good.
+// follow writes the second of two pixels, each channel in the level of the first where that is as good.
 func (c *codec) follow(p []uint8, to RGB) {
 	_ = p[7]
-	r, g, b := &c.near[p[0]], &c.near[p[1]], &c.near[p[2]]
-	if to.R >= r.lo && to.R <= r.hi && to.G >= g.lo && to.G <= g.hi && to.B >= b.lo && to.B <= b.hi {
-		copy(p[4:8], p[:4])
-		return
+	copy(p[4:8], p[:4])
+	if n := &c.near[p[0]]; !(to.R >= n.lo && to.R <= n.hi) {
+		p[4] = c.encode(to.R)
 	}
-	p[4], p[5], p[6], p[7] = c.encode(to.R), c.encode(to.G), c.encode(to.B), 255
+	if n := &c.near[p[1]]; !(to.G >= n.lo && to.G <= n.hi) {
+		p[5] = c.encode(to.G)
+	}
+	if n := &c.nearBlue[p[2]]; !(to.B >= n.lo && to.B <= n.hi) {
+		p[6] = c.encode(to.B)
+	}
 }
 
 // followRow writes a run of pixels from x on, each after the first by follow.
