@@ -25,7 +25,7 @@ import (
 
 // Version changes whenever the same design would give other pixels, or the same pixels another file. It is part of every
 // cache key.
-const Version = "9"
+const Version = "10"
 
 // layerBytes bounds the memory that finished backdrops and limbs may take.
 const layerBytes = 96 << 20

@@ -189,11 +189,51 @@ func (l *Limb) reaches(x, y, z, more float64) bool {
 	return math.Abs(x-ax) < wide && math.Abs(z-az) < wide
 }
 
-// atLeast is what off is at least on a digit: no section of one is farther than widest from its axis.
+// atLeast is what off is at least on a digit.
 func (l *Limb) atLeast(x, y, z float64) float64 {
-	const widest = 11.2 // mm of the shape
-	ax, az := l.axis.at(l.height(y))
-	return endShare * (math.Sqrt(float64((x-ax)*(x-ax))+float64((z-az)*(z-az))) - widest*l.scale)
+	u := l.height(y)
+	ax, az := l.axis.at(u)
+	wide := l.shape.wide[int(l.shape.row(u)+.5)]
+	return endShare * (math.Sqrt(float64((x-ax)*(x-ax))+float64((z-az)*(z-az))) - wide*l.scale)
+}
+
+// alone says that near a place on a part of a hand, or at some mm over it, the hand's skin is that of the part: no other is nearer than
+// those mm and what it is made round by.
+func (l *Limb) alone(own *Limb, x, y, z, over float64) bool {
+	round := 0.
+	if own != l {
+		if l.reaches(x, y, z, 0) {
+			return false
+		}
+		round = own.meets(y)
+	}
+	for _, f := range l.digits {
+		if f != own && f.reaches(x, y, z, rootRound*l.scale+over) && f.atLeast(x, y, z) < over+max(round, f.meets(y))*l.scale {
+			return false
+		}
+	}
+	return true
+}
+
+// Hidden is about the share of the sky that the other parts of a hand hide from a place on the row of one, whose way out is n: by how
+// much less far it is from the skin, some way out, than it would be over a plane (Evans 2006, "Fast approximations for global
+// illumination on dynamic scenes").
+func (r *Row) Hidden(at geom.Point, n geom.Vec) float32 {
+	l := r.round
+	if float64(at.Y) > -.35*float64(l.Size) { // no digit is near
+		return 0
+	}
+	var sum, share float32 = 0, .6
+	for _, over := range [...]float64{2.5 * l.scale, 7 * l.scale} {
+		q := at.Add(n.Scale(float32(over)))
+		x, z := l.Unturned(q)
+		if !l.alone(r.limb, x, float64(q.Y), z, over) {
+			d, _, _ := l.offHand(x, float64(q.Y), z)
+			sum += share * max(0, 1-float32(d/over))
+		}
+		share = 1 - share
+	}
+	return min(.75, sum)
 }
 
 // handDistance is Distance of a hand, or of a digit.
@@ -262,7 +302,6 @@ type sight struct {
 	known       bool
 	x, z, theta float32
 	n           geom.Vec
-	on          bool
 }
 
 // PartRow tables part k of a limb's Parts along a line, as the hand's skin is: where parts meet it is rounder than theirs. Past the ends
@@ -333,7 +372,7 @@ func (r *Row) look(x float32) *sight {
 	if best >= 0 {
 		p := &r.hand.parts[best]
 		*s = *p.look(p.within(x))
-		s.x, s.on = x, gap == 0
+		s.x = x
 	}
 	return s
 }
@@ -344,8 +383,11 @@ func (r *Row) within(x float32) float32 { return min(max(x, r.Left+.02), r.Right
 // rounded finds the skin of the hand over that of a part: by Newton's method, and where that leaves what is known to hold it, half way.
 func (r *Row) rounded(s *sight) {
 	s.z, s.theta = r.at(s.x)
-	s.n, s.on = r.normal(s.x), true
+	s.n = r.normal(s.x)
 	l := r.round
+	if x, z := l.Unturned(geom.Point{X: s.x, Z: s.z}); l.alone(r.limb, x, float64(r.Y), z, 0) {
+		return
+	}
 	in, out := s.z, s.z+rootRound*float32(l.scale)
 	for range 12 {
 		ux, uz := l.Unturned(geom.Point{X: s.x, Z: s.z})
@@ -378,5 +420,10 @@ func (r *Row) On(x float32) bool {
 	if r.hand == nil {
 		return x > r.Left && x < r.Right
 	}
-	return r.look(x).on
+	for i := range r.hand.of {
+		if p := &r.hand.parts[i]; x >= p.Left+.02 && x <= p.Right-.02 {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package body
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"github.com/aurelink/aurelink/render/design"
@@ -22,6 +23,7 @@ type shape struct {
 	perMM   float64 // rows
 	axes    []section
 	far     []float32 // by row and direction, with the last direction before the first and the first after the last
+	wide    []float64 // by row: how far from the middle of the shape no skin is next to it
 	lastRow float64
 	sin     [directions]float64 // of each direction; its cosine is the sine a quarter further on
 }
@@ -73,6 +75,16 @@ func newShape(f form) *shape {
 		row[0], row[width-1] = row[directions], row[1]
 	}
 	s.girth = s.girthAt(0)
+	s.wide = make([]float64, rows)
+	for r := range rows {
+		var off, axis, far float64
+		for i := max(0, r-1); i < min(rows, r+2); i++ {
+			c := s.axes[i]
+			off, axis = max(off, math.Hypot(c.x, c.z)), max(axis, c.a, c.b)
+			far = max(far, float64(slices.Max(s.far[i*width:][:width])))
+		}
+		s.wide[r] = off + axis*far
+	}
 	return s
 }
 

@@ -13,25 +13,65 @@ import (
 
 // handCrop is what of a part of a hand is known along one line of the table besides.
 type handCrop struct {
-	digit *body.Limb // nil: the hand without its digits
-	look  *features  // of a digit
-	z     []float32  // by column: of the part alone, mm
-	dark  []float32  // by column: the share of the sky that other parts hide
+	digit       *body.Limb // nil: the hand without its digits
+	look        *features  // of a digit
+	z           []float32  // by column: of the part alone, mm
+	left, right float32    // of the part alone, mm
+	seen        []bool     // by column: it may be in front
+	dark        []float32  // by column: the share of the sky that other parts hide
 }
 
 // fingerSkin is how many mm of skin one of a finger that body tables, 54 mm round, is.
 const fingerSkin = girth / 54.
 
 func (p *limbPainter) newHandCrop(part, cols int) *handCrop {
-	h := &handCrop{z: make([]float32, cols), dark: make([]float32, cols)}
+	h := &handCrop{z: make([]float32, cols), dark: make([]float32, cols), seen: make([]bool, cols)}
 	if part > 0 {
 		h.digit, h.look = p.parts[part], featuresOf(design.FingerRing)
 	}
 	return h
 }
 
-// surveyHand finds the form of the skin of a part of a hand along a line.
-func (p *limbPainter) surveyHand(row *body.Row, o *outcrop) {
+// bareHand finds how high a part of a hand is along a line.
+func (p *limbPainter) bareHand(row *body.Row, o *outcrop) {
+	h := o.hand
+	h.left, h.right = row.Left, row.Right
+	for c := o.lo; c < o.hi; c++ {
+		x := p.cam.View(float32(c*p.step)+.5, 0).X
+		h.z[c] = row.Bare(min(max(x, row.Left+.02), row.Right-.02))
+	}
+	for c := range h.z {
+		if at := min(max(c, o.lo), o.hi-1); at != c {
+			h.z[c] = h.z[at]
+		}
+	}
+}
+
+// under is how far below another a part of a hand is so that it is not seen, mm: more than front gives to the middle of a part.
+const under = 3
+
+// isUnder says that part k of a hand is not seen about a column.
+func (p *limbPainter) isUnder(b *brush, k, c int) bool {
+	z := b.parts[k].below.hand.z
+	for _, at := range [...]int{max(0, c-1), c, min(len(z)-1, c+1)} {
+		x := p.cam.View(float32(at*p.step)+.5, 0).X
+		covered := false
+		for j, s := range b.parts {
+			if j != k && s != nil {
+				h := s.below.hand
+				covered = covered || h.left < x && x < h.right && h.z[at] > z[at]+under
+			}
+		}
+		if !covered {
+			return false
+		}
+	}
+	return true
+}
+
+// surveyHand finds the form of the skin of part k of a hand along a line, where it is seen, or else of the whole of it.
+func (p *limbPainter) surveyHand(b *brush, k int, whole bool) {
+	row, o := &b.rows[k], b.parts[k].below
 	h := o.hand
 	// What the wrist's skin shows ends at the knuckles.
 	ends := smooth((o.y/p.scale - knucklesAt) / 22)
@@ -40,26 +80,41 @@ func (p *limbPainter) surveyHand(row *body.Row, o *outcrop) {
 		h.look.level(v * fingerSkin)
 		o.perMM = per / fingerSkin
 	}
-	for c := o.lo; c < o.hi; c++ {
-		x := p.cam.View(float32(c*p.step)+.5, 0).X
+	// Where a part bends slowly, away from its edges, every other column is enough.
+	const edge = 4 // mm
+	form := func(c int, x float32) {
 		at := min(max(x, row.Left+.02), row.Right-.02)
 		z, theta := row.At(at)
-		o.n[c] = row.Normal(at)
-		h.z[c] = row.Bare(at)
-		o.round[c] = theta * girth / (2 * math.Pi)
+		o.n[c], o.round[c] = row.Normal(at), theta*girth/(2*math.Pi)
+		h.dark[c] = row.Hidden(geom.Point{X: at, Y: row.Y, Z: z}, o.n[c])
+	}
+	for c := o.lo; c < o.hi; c++ {
+		x := p.cam.View(float32(c*p.step)+.5, 0).X
 		// Skin's pattern is laid on from the front: it would tear where digits leave the hand.
 		o.u[c] = x / p.scale
+		h.seen[c] = whole || !p.isUnder(b, k, c)
+		if h.seen[c] && (c%2 == 0 || x < row.Left+edge || x > row.Right-edge) {
+			form(c, x)
+		}
+	}
+	for c := o.lo; c < o.hi; c++ {
+		x := p.cam.View(float32(c*p.step)+.5, 0).X
+		switch {
+		case !h.seen[c]:
+			o.n[c], o.round[c], o.h[c], o.vein[c], o.nail[c], h.dark[c] = geom.Vec{Z: 1}, o.u[c], 0, 0, 0, 0
+			continue
+		case c%2 == 0 || x < row.Left+edge || x > row.Right-edge:
+		case h.seen[c-1] && h.seen[c+1] && o.n[c-1].Dot(o.n[c+1]) > .99 && abs(h.dark[c-1]-h.dark[c+1]) < .03:
+			o.n[c], o.round[c] = o.n[c-1].Add(o.n[c+1]).Unit(), (o.round[c-1]+o.round[c+1])/2
+			h.dark[c] = (h.dark[c-1] + h.dark[c+1]) / 2
+		default:
+			form(c, x)
+		}
 		if h.digit != nil {
 			o.h[c], o.nail[c] = h.look.relief(o.round[c])
 		} else {
 			o.h[c], o.vein[c], _ = o.skin.relief(o.round[c])
 			o.h[c], o.vein[c] = o.h[c]*ends, o.vein[c]*ends
-		}
-		h.dark[c] = p.hidden(geom.Point{X: at, Y: row.Y, Z: z}, o.n[c])
-	}
-	for c := range h.z {
-		if at := min(max(c, o.lo), o.hi-1); at != c {
-			h.z[c] = h.z[at]
 		}
 	}
 }
@@ -128,24 +183,6 @@ func (p *limbPainter) fill(k, y int, by float32) {
 // knucklesAt is about how high the knuckles are, mm on a wrist of 160 mm.
 const knucklesAt = -78
 
-// hidden is about the share of the sky that a hand hides from a place on itself: by how much less far it is from the skin, some way
-// out, than it would be over a plane (Evans 2006, "Fast approximations for global illumination on dynamic scenes").
-func (p *limbPainter) hidden(at geom.Point, n geom.Vec) float32 {
-	if at.Y > -.35*float32(p.w.Size) { // no digit is near
-		return 0
-	}
-	var sum, share float32 = 0, .6
-	k := float32(p.w.Size) / girth
-	for _, far := range [...]float32{2.5 * k, 7 * k} {
-		q := at.Add(n.Scale(far))
-		x, z := p.w.Unturned(q)
-		d, _, _, _ := p.w.Distance(x, float64(q.Y), z)
-		sum += share * max(0, 1-float32(d)/far)
-		share = 1 - share
-	}
-	return min(.75, sum)
-}
-
 // darken takes light from a node that other skin hides a share of the sky from: it fills that with its own light, which is red.
 func (a *node) darken(share float32) {
 	a.lit = RGB{a.lit.R * (1 - float32(.62*share)), a.lit.G * (1 - float32(.80*share)), a.lit.B * (1 - float32(.86*share))}
@@ -155,18 +192,21 @@ func (a *node) darken(share float32) {
 // span is a run of a row of pixels that parts of a hand cover, and their edges in the middle of the row.
 type span struct{ left, right float32 }
 
-// spans are the runs of a row of pixels that parts of a hand cover some of.
-func (p *limbPainter) spans(y int, to []span) []span {
-	to = to[:0]
+// spans are the runs of a row of pixels that parts of a hand cover some of, and by part what it covers all of.
+func (p *limbPainter) spans(y int, to, whole []span) (some, all []span) {
+	to, whole = to[:0], whole[:0]
 	const g = raster.Grid
 	for k := range p.out {
 		e := &p.out[k]
 		s := span{float32(math.Inf(1)), float32(math.Inf(-1))}
+		in := span{s.right, s.left}
 		for i := y * g; i < y*g+g; i++ {
 			if e.Right[i]-e.Left[i] > .02 {
 				s = span{min(s.left, e.Left[i]), max(s.right, e.Right[i])}
 			}
+			in = span{max(in.left, e.Left[i]), min(in.right, e.Right[i])}
 		}
+		whole = append(whole, in)
 		if s.right > s.left {
 			to = append(to, s)
 		}
@@ -181,13 +221,13 @@ func (p *limbPainter) spans(y int, to []span) []span {
 		to[n] = s
 		n++
 	}
-	return to[:n]
+	return to[:n], whole
 }
 
 // paintHandRow is paintRow for a hand.
 func (p *limbPainter) paintHandRow(b *brush, y int) {
 	w := p.cam.W
-	b.spans = p.spans(y, b.spans)
+	b.spans, b.whole = p.spans(y, b.spans, b.whole)
 	p.backRow(b, y, 0, w)
 	done := 0
 	for _, s := range b.spans {
@@ -195,14 +235,18 @@ func (p *limbPainter) paintHandRow(b *brush, y int) {
 		if x0 >= x3 {
 			continue
 		}
+		b.runs = b.runs[:0]
 		for x := x0; x < x3; {
-			k, to := p.front(b, x, y), x+1
+			k := p.front(b, x, y)
+			to := max(x+1, p.until(k, x, y, x3))
 			for to < x3 && p.front(b, to, y) == k {
-				to++
+				to = max(to+1, p.until(k, to, y, x3))
 			}
 			p.skinRow(b, b.parts[k].nodes, y, x, to, s.left, s.right)
+			b.runs = append(b.runs, run{x, k})
 			x = to
 		}
+		p.soften(b, y)
 		p.sh.putRow(p.img, y, done, b.back[done:x0])
 		for x := x0; x < x3; {
 			to := x
@@ -225,8 +269,57 @@ func (p *limbPainter) paintHandRow(b *brush, y int) {
 	p.sh.putRow(p.img, y, done, b.back[done:])
 }
 
+// until is up to which pixel of a row part k alone covers what is from x on, at most end; x where another is there already.
+func (p *limbPainter) until(k, x, y, end int) int {
+	i := y*raster.Grid + raster.Grid/2
+	for j := range p.out {
+		l, r := int(p.out[j].Left[i])-1, int(p.out[j].Right[i])+1
+		switch {
+		case j == k:
+			end = min(end, r-1)
+		case l <= x && x < r:
+			return x
+		case l > x:
+			end = min(end, l)
+		}
+	}
+	return end
+}
+
+// run is where along a row of pixels the skin of a part of a hand begins.
+type run struct{ x, part int }
+
+// soften draws the edges of parts of a hand that lie over others: of a pixel that one crosses, both sides are seen.
+func (p *limbPainter) soften(b *brush, y int) {
+	for i, r := range b.runs[min(1, len(b.runs)):] {
+		before := b.runs[i]
+		if r.x-before.x < 2 {
+			continue
+		}
+		edge := p.out[before.part].Right
+		if mid := y*raster.Grid + raster.Grid/2; abs(edge[mid]-float32(r.x)) > 1 {
+			if edge = p.out[r.part].Left; abs(edge[mid]-float32(r.x)) > 1 {
+				continue // they meet: there is no edge
+			}
+		}
+		left, right := b.skin[r.x-1], b.skin[r.x]
+		for x := r.x - 1; x <= r.x; x++ {
+			var cover float32
+			for _, at := range edge[y*raster.Grid:][:raster.Grid] {
+				cover += min(1, max(0, at-float32(x))) / raster.Grid
+			}
+			b.skin[x] = right.Lerp(left, cover)
+		}
+	}
+}
+
 // handCoverage is the share of a pixel that parts of a hand cover together.
 func (p *limbPainter) handCoverage(b *brush, x, y int) float32 {
+	for _, s := range b.whole {
+		if s.left <= float32(x) && float32(x+1) <= s.right {
+			return 1
+		}
+	}
 	var sum float32
 	for i := y * raster.Grid; i < (y+1)*raster.Grid; i++ {
 		// Parts that meet in a pixel lie over each other or side by side.
@@ -245,39 +338,58 @@ func (p *limbPainter) handCoverage(b *brush, x, y int) float32 {
 	return min(1, sum/raster.Grid)
 }
 
-// handShadow lays a hand's soft shadow on the card behind it, as [limbPainter.backRow] does an arm's: of what ends, the mean over rows
-// about the one that throws it.
-func (p *limbPainter) handShadow(y, x0, x1 int, to []RGB) {
-	const rows, apart, step = 7, 3.2, 8 // mm, pixels
+// handCast is a hand's soft shadow on the card behind it, tabled every so many pixels: the share of light that comes there.
+type handCast struct {
+	free []float32
+	cols int
+}
+
+const shadeColumns, shadeRows = 8, 4 // pixels
+
+// handShade tables a hand's shadow along some rows of its table, as [limbPainter.backRow] has an arm's: of what ends, the mean over
+// rows about the one that throws it.
+func (p *limbPainter) handShade(r0, r1 int) {
+	const rows, apart = 7, 3.2 // mm
 	px := 1 / p.cam.Scale
-	free := func(x int) float32 {
-		at := float32(x) + .5
-		var sum float32
+	for r := r0; r < r1; r++ {
+		to := p.shadow.free[r*p.shadow.cols:][:p.shadow.cols]
+		clear(to)
 		for j := range rows {
-			i := int((float32(y) + .5 - (9+apart*float32(j-rows/2))/px) * raster.Grid)
+			i := int((float32(r*shadeRows) + .5 - (9+apart*float32(j-rows/2))/px) * raster.Grid)
 			i = min(max(i, 0), p.cam.H*raster.Grid-1)
-			lit := float32(1)
-			for k := range p.out {
-				e := &p.out[k]
-				if left, right := e.Left[i], e.Right[i]; right-left > .02 {
-					l, r := float32((at-left)*px)-5, float32((right-at)*px)+5
-					if l <= -15 || r <= -15 {
-						continue // its shadow does not come so far
+			for c := range to {
+				at, lit := float32(c*shadeColumns)+.5, float32(1)
+				for k := range p.out {
+					e := &p.out[k]
+					if left, right := e.Left[i], e.Right[i]; right-left > .02 {
+						l, r := float32((at-left)*px)-5, float32((right-at)*px)+5
+						if l <= -15 || r <= -15 {
+							continue // its shadow does not come so far
+						}
+						lit *= 1 - float32(smooth(.5+l/30)*smooth(.5+r/30))
 					}
-					lit *= 1 - float32(smooth(.5+l/30)*smooth(.5+r/30))
 				}
+				to[c] += lit / rows
 			}
-			sum += lit
 		}
-		return sum / rows
 	}
-	a := free(x0)
-	for ; x0 < x1; x0 += step {
-		b := free(x0 + step)
-		for x := x0; x < min(x1, x0+step); x++ {
-			to[x] = to[x].Scale(1 - float32(.34*(1-mix(a, b, float32(x-x0)/step))))
+}
+
+// handShadow lays a hand's shadow on a row of the card behind it.
+func (p *limbPainter) handShadow(y, x0, x1 int, to []RGB) {
+	s := &p.shadow
+	a := s.free[y/shadeRows*s.cols:][:s.cols]
+	b := s.free[(y/shadeRows+1)*s.cols:][:s.cols]
+	down := float32(y%shadeRows) / shadeRows
+	for x := x0; x < x1; {
+		c := x / shadeColumns
+		l, r := mix(a[c], b[c], down), mix(a[c+1], b[c+1], down)
+		for ; x < min(x1, (c+1)*shadeColumns); x++ {
+			free := mix(l, r, float32(x-c*shadeColumns)/shadeColumns)
+			if free < 1 {
+				to[x] = to[x].Scale(1 - float32(.34*(1-free)))
+			}
 		}
-		a = b
 	}
 }
 

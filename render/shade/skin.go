@@ -71,6 +71,12 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 	p.band = 8 * p.step
 	if len(p.parts) > 1 {
 		p.band = 16 * p.step // each band begins with two lines that the one above has too
+		rows := cam.H/shadeRows + 2
+		p.shadow.cols = cam.W/shadeColumns + 2
+		p.shadow.free = make([]float32, rows*p.shadow.cols)
+		if err := inBands(ctx, rows, p.handShade); err != nil {
+			return nil, err
+		}
 	}
 	if err := parallel.Each(ctx, (cam.H+p.band-1)/p.band, p.paint); err != nil {
 		return nil, err
@@ -98,6 +104,7 @@ type limbPainter struct {
 	out    raster.Outline
 	ground *heights
 	band   int
+	shadow handCast
 	step   int                          // pixels between nodes
 	web    struct{ from, to, cols int } // the rows of pixels where fingers of a hand leave it, and how many columns they are broader there
 	flat   RGB                          // diffuse light on what faces the camera
@@ -106,14 +113,26 @@ type limbPainter struct {
 
 // edges tables the arm's edges in the middle of some pixel rows.
 func (p *limbPainter) edges(y0, y1 int) {
-	for y := y0; y < y1; y++ {
-		i := y*raster.Grid + raster.Grid/2
-		for k, part := range p.parts {
-			left, right, zLeft, zRight := part.Edges(p.cam.View(0, float32(y)+.5).Y)
-			e := &p.out[k]
-			e.Left[i], _ = p.cam.Pixel(geom.Point{X: left})
-			e.Right[i], _ = p.cam.Pixel(geom.Point{X: right})
-			e.ZLeft[i], e.ZRight[i] = zLeft, zRight
+	for k, part := range p.parts {
+		e := &p.out[k]
+		lo, hi := part.Ends()
+		const past = 1 // mm: as far as an end is softened
+		var at, left, right, zLeft, zRight float32
+		for y := y0; y < y1; y++ {
+			v := p.cam.View(0, float32(y)+.5).Y
+			within := min(max(v, float32(lo)-past), float32(hi)+past)
+			if y == y0 || within != at {
+				at = within
+				left, right, zLeft, zRight = part.Edges(at)
+				left, _ = p.cam.Pixel(geom.Point{X: left})
+				right, _ = p.cam.Pixel(geom.Point{X: right})
+			}
+			if within != v { // there is nothing of it
+				left = (left + right) / 2
+				right = left
+			}
+			i := y*raster.Grid + raster.Grid/2
+			e.Left[i], e.Right[i], e.ZLeft[i], e.ZRight[i] = left, right, zLeft, zRight
 		}
 	}
 }
@@ -198,13 +217,15 @@ func (p *limbPainter) newOutcrop(part, cols int) *outcrop {
 
 // brush is what a band of rows is painted with.
 type brush struct {
-	row    body.Row
+	rows   []body.Row // by part
 	behind backdrop
 	parts  []*swath
 	// Along a row of pixels:
 	dents      []dent
 	skin, back []RGB
-	spans      []span // of a hand
+	// Of a hand:
+	spans, whole []span
+	runs         []run
 }
 
 // swath is what is known of a part of a limb between two lines of the table.
@@ -231,12 +252,17 @@ func (s *swath) blend(t float32, more int) {
 	}
 }
 
-// table fills the swath's lower line of nodes, from the form along it and along the next.
-func (s *swath) table(p *limbPainter) {
-	p.table(s.bottom.nodes, s.here, s.below)
-	s.bottom.lo, s.bottom.hi = s.here.lo, s.here.hi
-	if h := s.here.hand; h != nil {
-		s.zBottom = append(s.zBottom[:0], h.z...)
+// table fills each part's lower line of nodes, from the form along it and along the next.
+func (b *brush) table(p *limbPainter) {
+	for _, s := range b.parts {
+		if s == nil {
+			continue
+		}
+		p.table(s.bottom.nodes, s.here, s.below)
+		s.bottom.lo, s.bottom.hi = s.here.lo, s.here.hi
+		if h := s.here.hand; h != nil {
+			s.zBottom = append(s.zBottom[:0], h.z...)
+		}
 	}
 }
 
@@ -251,28 +277,26 @@ func (p *limbPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
 	cols := p.cam.W/step + 2
-	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W), parts: make([]*swath, len(p.parts))}
+	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W), parts: make([]*swath, len(p.parts)), rows: make([]body.Row, len(p.parts))}
 	for k := range p.parts {
 		if !p.reaches(k, y0-step, y1+2*step) {
 			continue
 		}
 		s := &swath{here: p.newOutcrop(k, cols), below: p.newOutcrop(k, cols), nodes: make([]node, cols)}
 		s.top.nodes, s.bottom.nodes = make([]node, cols), make([]node, cols)
-		p.survey(b, k, s.here, y0, cols)
-		p.survey(b, k, s.below, y0+step, cols)
-		s.table(p)
-		s.next()
 		b.parts[k] = s
 	}
+	p.survey(b, y0, cols)
+	p.survey(b, y0+step, cols)
+	b.table(p)
 	for y := y0; y < y1; y += step {
-		for k, s := range b.parts {
-			if s == nil {
-				continue
+		for _, s := range b.parts {
+			if s != nil {
+				s.next()
 			}
-			s.here, s.below = s.below, s.here
-			p.survey(b, k, s.below, y+2*step, cols)
-			s.table(p)
 		}
+		p.survey(b, y+2*step, cols)
+		b.table(p)
 		for dy := 0; dy < step && y+dy < y1; dy++ {
 			t, more := float32(dy)/float32(step), 0
 			if p.web.from <= y+dy && y+dy < p.web.to {
@@ -285,11 +309,6 @@ func (p *limbPainter) paint(band int) {
 			}
 			p.paintRow(b, y+dy)
 		}
-		for _, s := range b.parts {
-			if s != nil {
-				s.next()
-			}
-		}
 	}
 }
 
@@ -299,25 +318,39 @@ func (p *limbPainter) reaches(k, y0, y1 int) bool {
 	return p.cam.View(0, float32(y0)).Y >= float32(lo) && p.cam.View(0, float32(y1)).Y <= float32(hi)
 }
 
-// survey finds the form of the skin of part k along the line of the table at a pixel row.
-func (p *limbPainter) survey(b *brush, k int, o *outcrop, py, cols int) {
-	o.y = p.cam.View(0, float32(py)+.5).Y
-	row := &b.row
-	p.w.PartRow(k, o.y, row)
-	o.skin.level(o.y / p.scale)
-	left, _ := p.cam.Pixel(geom.Point{X: row.Left})
-	right, _ := p.cam.Pixel(geom.Point{X: row.Right})
-	o.lo = min(max(int(left)/p.step-2, 0), cols-1)
-	o.hi = min(max(int(right)/p.step+3, o.lo+1), cols)
-	if o.hand != nil {
-		p.surveyHand(row, o)
-	} else {
+// survey finds the form of the skin of each part along the line of the table at a pixel row.
+func (p *limbPainter) survey(b *brush, py, cols int) {
+	for k, s := range b.parts {
+		if s == nil {
+			continue
+		}
+		s.here, s.below = s.below, s.here
+		o, row := s.below, &b.rows[k]
+		o.y = p.cam.View(0, float32(py)+.5).Y
+		p.w.PartRow(k, o.y, row)
+		o.skin.level(o.y / p.scale)
+		left, _ := p.cam.Pixel(geom.Point{X: row.Left})
+		right, _ := p.cam.Pixel(geom.Point{X: row.Right})
+		o.lo = min(max(int(left)/p.step-2, 0), cols-1)
+		o.hi = min(max(int(right)/p.step+3, o.lo+1), cols)
+		if o.hand != nil {
+			p.bareHand(row, o)
+			continue
+		}
 		for c := o.lo; c < o.hi; c++ {
 			x := p.cam.View(float32(c*p.step)+.5, 0).X
 			x = min(max(x, row.Left+.02), row.Right-.02)
 			_, theta := row.At(x)
 			o.n[c], o.u[c] = row.Normal(x), p.around(row, theta)
 			o.h[c], o.vein[c], o.nail[c] = o.skin.relief(o.u[c])
+		}
+	}
+	if len(b.parts) > 1 {
+		whole := p.web.from-2*p.step <= py && py < p.web.to+2*p.step
+		for k, s := range b.parts {
+			if s != nil {
+				p.surveyHand(b, k, whole)
+			}
 		}
 	}
 }
