@@ -10,6 +10,7 @@ import (
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/scene"
 	"github.com/aurelink/aurelink/render/unit"
@@ -17,7 +18,7 @@ import (
 )
 
 // annotate writes on the finished picture.
-func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.Design, v design.View, result *fit.Result) {
+func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, insts []mesh.Instance, d design.Design, v design.View, result *fit.Result) {
 	s := r.canvas.On(pic.Image)
 	defer s.Close()
 	scale := unit.PxPerMM(cam.Scale)
@@ -31,22 +32,46 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, d design.
 	if v.Kind != design.ViewStrip {
 		s.ScaleBar(scale)
 	}
-	s.Caption(r.caption(d, result), p.hand)
+	s.Caption(r.caption(d, result), footOf(insts, p.hand, cam, quarters(v.Pose), pic.Image.Rect)...)
 	if p.room.Gap > 0 {
 		drawRoom(s, &p.room, cam)
 	}
 }
 
+// footOf adds to the boxes of what stands along the foot of a picture, turned to the right by some quarters, those of metal.
+func footOf(insts []mesh.Instance, boxes []image.Rectangle, cam *raster.Camera, quarters int, picture image.Rectangle) []image.Rectangle {
+	foot := picture
+	foot.Min.Y = footAt(picture.Max.Y)
+	for i := range insts {
+		in := &insts[i]
+		x, y := cam.Pixel(in.ViewFromShape.Point(in.Shape.Middle))
+		switch quarters {
+		case 1:
+			x, y = float32(cam.H)-y, x
+		case 2:
+			x, y = float32(cam.W)-x, float32(cam.H)-y
+		}
+		r := in.Shape.Bound * cam.Scale
+		if box := image.Rect(int(x-r), int(y-r), int(x+r)+1, int(y+r)+1); box.Overlaps(foot) {
+			boxes = append(boxes, box)
+		}
+	}
+	return boxes
+}
+
+// footAt is where the foot of a picture begins: no caption is higher.
+func footAt(h int) int { return h * 3 / 4 }
+
 // fingersAt is where a finger, or those of a hand, are along the foot of a picture, where captions stand; of other limbs nowhere.
-func fingersAt(limb *body.Limb, cam *raster.Camera) image.Rectangle {
-	var at image.Rectangle
+func fingersAt(limb *body.Limb, cam *raster.Camera) (boxes []image.Rectangle) {
 	digits := limb.Parts()[1:]
 	if limb.Piece == design.FingerRing {
 		digits = limb.Parts()
 	}
 	for _, digit := range digits {
 		lo, hi := digit.Ends()
-		for y := cam.H * 17 / 20; y < cam.H; y += 4 {
+		const high = 8
+		for y := footAt(cam.H); y < cam.H; y += high {
 			v := cam.View(0, float32(y)).Y
 			if v < float32(lo) || v > float32(hi) {
 				continue
@@ -57,13 +82,10 @@ func fingersAt(limb *body.Limb, cam *raster.Camera) image.Rectangle {
 			}
 			x0, _ := cam.Pixel(geom.Point{X: left})
 			x1, _ := cam.Pixel(geom.Point{X: right})
-			at = at.Union(image.Rect(int(x0), y, int(x1)+1, y+4))
+			boxes = append(boxes, image.Rect(int(x0), y, int(x1)+1, y+high))
 		}
 	}
-	if !at.Empty() {
-		at.Min.X = max(at.Min.X, cam.W*3/10) // of a large hand some is under the caption
-	}
-	return at
+	return boxes
 }
 
 // caption is the line under a picture: chain, metals, size.

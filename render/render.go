@@ -219,7 +219,7 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	if show != nil {
 		return pic, r.showOver(ctx, show, &cam, d, v, pic)
 	}
-	r.annotate(pic, &cam, plan, d, v, result)
+	r.annotate(pic, &cam, plan, insts, d, v, result)
 	lap(&t.Canvas)
 	pic.Timing = t
 	return pic, nil
@@ -291,9 +291,22 @@ type line struct {
 // plan is a piece laid out for a view.
 type plan struct {
 	lines []line
-	rows  []scene.Row     // strip
-	room  room            // wrist, in a pose in which a piece hangs off the limb
-	hand  image.Rectangle // where fingers are along the foot of the picture, pixels
+	rows  []scene.Row       // strip
+	room  room              // wrist, in a pose in which a piece hangs off the limb
+	hand  []image.Rectangle // where fingers are along the foot of the picture, pixels
+}
+
+// hangsBy is about how far the longest charm hangs below its chain: its size, and its rings.
+func hangsBy(d design.Design) (far unit.MM) {
+	const rings = 4 // mm
+	for i := range d.Strands {
+		for _, c := range d.Strands[i].Charms {
+			if c.Hang == design.Dangle {
+				far = max(far, c.Size+rings)
+			}
+		}
+	}
+	return far
 }
 
 // lay finds where everything comes to rest, in a room.
@@ -340,7 +353,7 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 			add(i, c, s.Loop/2-unit.MM(reach), s.Loop/2+unit.MM(reach), 1, drape.Table{}, drape.Down)
 		}
 	case design.ViewStrip:
-		p.rows = scene.Rows(d.Piece, cam, result.Strands)
+		p.rows = scene.Rows(d.Piece, cam, result.Strands, canvas.RulerHeight(cam.W), hangsBy(d))
 		for _, row := range p.rows {
 			s := &result.Strands[row.Strand]
 			c := drape.Straight(row.X-float64(row.From), row.Y, float64(s.Thickness)/2, float64(s.Loop))

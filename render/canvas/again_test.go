@@ -13,7 +13,7 @@ func TestSheetAgain(t *testing.T) {
 	write := func(c *Canvas, img *image.RGBA, text string) {
 		s := c.On(img)
 		s.ScaleBar(9)
-		s.Caption(text, image.Rectangle{})
+		s.Caption(text)
 		s.Enlarged(4.2)
 		s.Callouts(Callout{60, 50, "seam"})
 		s.Close()

@@ -5,7 +5,7 @@
 //
 //	s := c.On(frame)
 //	s.ScaleBar(scale)
-//	s.Caption("Figaro · gold-filled + sterling · 6.25 in wrist, comfort", image.Rectangle{})
+//	s.Caption("Figaro · gold-filled + sterling · 6.25 in wrist, comfort")
 //
 // Everything is sized by the frame's width, so the same page reads well at 320 px and at 3200 px. Every call
 // says which box it drew in, and draws nowhere else: gg and the glyphs get only that window of the frame.

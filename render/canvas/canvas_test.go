@@ -55,7 +55,7 @@ func noise(w, h int) *image.RGBA {
 func page(c *Canvas, img *image.RGBA) []image.Rectangle {
 	w, h := float64(img.Rect.Dx()), float64(img.Rect.Dy())
 	s := c.On(img)
-	boxes := []image.Rectangle{s.ScaleBar(unit.PxPerMM(w / 110)), s.Caption(figaro, image.Rectangle{}), s.Enlarged(4.2)}
+	boxes := []image.Rectangle{s.ScaleBar(unit.PxPerMM(w / 110)), s.Caption(figaro), s.Enlarged(4.2)}
 	return append(boxes, s.Callouts(
 		Callout{w * 0.5, h * 0.45, "seam"},
 		Callout{w * 0.54, h * 0.46, "+4 mm"},
@@ -105,7 +105,7 @@ func TestOnlyTheBoxChanges(t *testing.T) {
 	t.Parallel()
 	c := newCanvas(t)
 	calls := map[string]func(*Sheet) []image.Rectangle{
-		"caption":  func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.Caption(figaro, image.Rectangle{})} },
+		"caption":  func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.Caption(figaro)} },
 		"bar":      func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.ScaleBar(9.7)} },
 		"enlarged": func(s *Sheet) []image.Rectangle { return []image.Rectangle{s.Enlarged(4.2)} },
 		"ruler": func(s *Sheet) []image.Rectangle {
@@ -192,11 +192,11 @@ func TestCaptionKeepsOff(t *testing.T) {
 		keeps, all bool
 	}{
 		{figaro, 960, 720, true, true}, {figaro, 640, 480, true, true}, {figaro, 320, 240, false, false},
-		{figaro, 1600, 900, true, true}, {strings.Repeat("W", 60), 960, 720, false, false}, {strings.Repeat("two · ", 60), 960, 720, true, true}, {"A", 960, 720, true, false},
+		{figaro, 1600, 900, true, true}, {strings.Repeat("W", 60), 960, 720, false, false}, {strings.Repeat("two · ", 60), 960, 720, false, false}, {"A", 960, 720, true, false},
 	} {
-		off := image.Rect(one.w*2/5, one.h*3/4, one.w*3/4, one.h)
+		off := image.Rect(one.w*7/20, one.h*3/4, one.w*3/4, one.h)
 		alone := c.On(plain(one.w, one.h, 200))
-		want := alone.Caption(one.text, image.Rectangle{})
+		want := alone.Caption(one.text)
 		got := c.On(plain(one.w, one.h, 200)).Caption(one.text, off)
 		if got.Overlaps(off) == one.keeps {
 			t.Errorf("%.12q at %dx%d: %v, off %v", one.text, one.w, one.h, got, off)
@@ -454,7 +454,7 @@ func TestEveryCharacter(t *testing.T) {
 			b.WriteRune(r + i)
 		}
 		s := c.On(img)
-		s.Caption(b.String(), image.Rectangle{})
+		s.Caption(b.String())
 		s.Callouts(Callout{100, 100, b.String()})
 	}
 }
@@ -476,7 +476,7 @@ func FuzzText(f *testing.F) {
 		}
 		img := image.NewRGBA(image.Rect(0, 0, int(w%700), int(h%500)))
 		s := c.On(img)
-		for _, b := range append(s.Callouts(Callout{float64(w) / 3, float64(h) / 3, text}), s.ScaleBar(unit.PxPerMM(h)/50), s.Caption(text, image.Rectangle{}), s.Enlarged(float64(w)/9)) {
+		for _, b := range append(s.Callouts(Callout{float64(w) / 3, float64(h) / 3, text}), s.ScaleBar(unit.PxPerMM(h)/50), s.Caption(text), s.Enlarged(float64(w)/9)) {
 			if !b.In(img.Bounds()) {
 				t.Fatalf("%v is outside %v", b, img.Bounds())
 			}
@@ -495,7 +495,7 @@ func TestManyGoroutines(t *testing.T) {
 		copy(img.Pix, base.Pix)
 		s := c.On(img)
 		s.ScaleBar(2.9)
-		s.Caption(figaro, image.Rectangle{})
+		s.Caption(figaro)
 		s.Callouts(Callout{160, 40, "-4 mm"})
 		h := fnv.New64a()
 		h.Write(img.Pix)
@@ -523,7 +523,7 @@ func BenchmarkCaptionAndBar(b *testing.B) {
 	for b.Loop() {
 		s := c.On(img)
 		s.ScaleBar(10.9)
-		s.Caption(figaro, image.Rectangle{})
+		s.Caption(figaro)
 	}
 }
 

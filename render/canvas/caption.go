@@ -15,9 +15,9 @@ const separator = " · "
 // Caption writes a quiet line at the bottom left and says which box it took. Its parts are joined by " · "; the
 // first is set a little heavier. It takes the room that earlier boxes leave at its right, so the scale bar is
 // drawn first. Text too long for one line breaks at a " · ", once, where two lines stay under a fifth of the
-// frame's height; what is still too long ends in an ellipsis. Where lines under a quarter of the height can hold all of it at the left
-// of another box, off, it keeps off that as well.
-func (s *Sheet) Caption(text string, off image.Rectangle) image.Rectangle {
+// frame's height; what is still too long ends in an ellipsis. What it would cover of the boxes off it keeps off as well, where all of it
+// can stand beside them in lines under a quarter of the height; else it covers as little as may be.
+func (s *Sheet) Caption(text string, off ...image.Rectangle) image.Rectangle {
 	text = Clean(text)
 	if text == "" {
 		return image.Rectangle{}
@@ -46,36 +46,59 @@ func (s *Sheet) Caption(text string, off image.Rectangle) image.Rectangle {
 		return line{{lead, first}, {body, separator + rest}}
 	}
 	lines := []line{set(text)}
-	most := func(high float64) int { return 1 + int((high-s.margin()-lines[0].height()-2*padY)/leading) }
-	if beside := min(room, float64(off.Min.X)-s.margin()-x0-2*padX); !off.Empty() && lines[0].width() > beside {
-		if wrapped := s.wrap(text, beside, most(float64(b.Dy())/4), set); wrapped != nil {
-			lines, room = wrapped, beside
-		}
-	}
+	capital := lines[0].height()
+	most := func(high float64) int { return 1 + int((high-s.margin()-capital-2*padY)/leading) }
 	if lines[0].width() > room && most(float64(b.Dy())/5) > 1 {
 		lines = s.breakLine(text, room, set)
 	}
-	width := 0.0
 	for i, l := range lines {
-		lines[i] = l.fit(room)
-		if lines[i] == nil {
+		if lines[i] = l.fit(room); lines[i] == nil {
 			return image.Rectangle{}
 		}
-		width = max(width, lines[i].width())
+	}
+	place := func(lines []line) image.Rectangle {
+		width := 0.0
+		for _, l := range lines {
+			width = max(width, l.width())
+		}
+		return box(x0, y1-capital-2*padY-float64(leading*float64(len(lines)-1)), x0+width+2*padX, y1)
 	}
 
-	capital := lines[0].height()
-	y0 := y1 - capital - 2*padY - float64(leading*float64(len(lines)-1))
-	area := box(x0, y0, x0+width+2*padX, y1)
+	// Make it narrower, as long as it covers something at its right.
+	area := place(lines)
+	least, next := covers(area, off, b.Min.X+b.Dx()*3/10)
+	for covered, at := least, area; covered > 0 && next < at.Max.X; {
+		wrapped := s.wrap(text, float64(next)-s.margin()-x0-2*padX, most(float64(b.Dy())/4), set)
+		if wrapped == nil {
+			break
+		}
+		at = place(wrapped)
+		if covered, next = covers(at, off, b.Min.X+b.Dx()*3/10); covered < least {
+			lines, area, least = wrapped, at, covered
+		}
+	}
+
 	p, ok := s.pen(area)
 	if !ok {
 		return image.Rectangle{}
 	}
 	s.plate(p, area)
 	for i, l := range lines {
-		l.draw(p.img, x0+padX, y0+padY+capital+float64(leading*float64(i)), s.tone.ink)
+		l.draw(p.img, x0+padX, y1-padY-float64(leading*float64(len(lines)-1-i)), s.tone.ink)
 	}
 	return s.done(area)
+}
+
+// covers is how much of some boxes another covers, px, and where the leftmost of those begins, but no further left than least.
+func covers(area image.Rectangle, boxes []image.Rectangle, least int) (px, left int) {
+	left = area.Max.X
+	for _, b := range boxes {
+		if both := b.Intersect(area); !both.Empty() {
+			px += both.Dx() * both.Dy()
+			left = min(left, max(least, b.Min.X))
+		}
+	}
+	return px, left
 }
 
 // breakLine splits a caption in two at the last separator that lets its first line fit, else leaves it whole.

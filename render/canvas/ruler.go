@@ -18,7 +18,10 @@ type Ruler struct {
 }
 
 // RulerHeight is how tall a ruler is on this sheet, in px.
-func (s *Sheet) RulerHeight() float64 { return math.Ceil(s.ems(3.55)) }
+func (s *Sheet) RulerHeight() float64 { return RulerHeight(s.img.Rect.Dx()) }
+
+// RulerHeight is how high rulers are on a frame of the given width, both in px.
+func RulerHeight(width int) float64 { return math.Ceil(3.55 * Em(width)) }
 
 // RulerEnd is how far a ruler's body goes past its first and its last mark, in px.
 func (s *Sheet) RulerEnd() float64 { return math.Ceil(s.ems(1.1)) }

@@ -3,6 +3,8 @@
 package scene
 
 import (
+	"math"
+
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
 	"github.com/aurelink/aurelink/render/geom"
@@ -115,28 +117,44 @@ type Row struct {
 	X, Y     float64 // where From is, mm
 }
 
-// Rows lays out the strip view of a piece: each strand from its closing ring to its last link.
-func Rows(piece design.Piece, cam *raster.Camera, strands []fit.Strand) []Row {
-	var rows []Row
-	length := rowLength(piece, cam.W, cam.H)
-	room := rulerRoom * float64(length/rowLength(design.Bracelet, cam.W, cam.H))
-	for i := range strands {
-		for from := unit.MM(0); from < strands[i].Loop; from += length {
-			rows = append(rows, Row{Strand: i, From: from, To: min(from+length, strands[i].Loop)})
+// Rows lays out the strip view of a piece, each strand from its closing ring to its last link, and sets the camera's scale: where all
+// would not find room over each other in rows of the usual length, with rulers so many pixels high and charms that hang so low, rows are
+// longer; and somewhat longer where a strand's last would be a stub.
+func Rows(piece design.Piece, cam *raster.Camera, strands []fit.Strand, ruler float64, hang unit.MM) []Row {
+	// Rulers end beside their rows, and the caption takes the foot.
+	w, h := float64(cam.W)-1.4*ruler, float64(cam.H)-.7*ruler
+	length, n := rowLength(piece, cam.W, cam.H), 0
+	var room float64 // that a row needs, pixels
+	for longest := unit.MM(math.Inf(1)); ; length *= 1.02 {
+		cam.Scale = float32(min(float64(cam.W)/float64(length+rowMargins), w/float64(length)))
+		room = ruler + float64(RulerGap+max(3, hang))*float64(cam.Scale)
+		n = 0
+		stub := false
+		for i := range strands {
+			rows := float64(strands[i].Loop / length)
+			n += int(math.Ceil(rows))
+			stub = stub || rows > 1 && rows-math.Floor(rows) < .1
+		}
+		if n > len(strands) && float64(n)*room > h {
+			continue
+		}
+		longest = min(longest, 1.15*length)
+		if !stub || length > longest {
+			break
 		}
 	}
 	// The ruler runs along the top of its row, the chain close under it, and charms hang free below.
-	high := float64(cam.H) / float64(cam.Scale)
-	pitch := high / float64(len(rows))
-	for i := range rows {
-		rows[i].X = -float64(length) / 2
-		rows[i].Y = high/2 - pitch*(float64(i)+.5) + max(0, pitch/2-room)*.45
+	rows := make([]Row, 0, n)
+	pitch := h / float64(n)
+	for i := range strands {
+		for from := unit.MM(0); from < strands[i].Loop; from += length {
+			y := pitch*float64(len(rows)) + .3*max(0, pitch-room) + ruler
+			at := cam.View(0, float32(y))
+			rows = append(rows, Row{i, from, min(from+length, strands[i].Loop), -float64(length) / 2, float64(at.Y) - RulerGap})
+		}
 	}
 	return rows
 }
-
-// rulerRoom is the height over its chain that a row of a bracelet keeps for its ruler, mm; others, seen from farther off, keep more.
-const rulerRoom = 10
 
 // RulerGap is how far over the middle of its chain a row's ruler ends, mm.
 const RulerGap = 3.2

@@ -2,6 +2,7 @@ package scene
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/aurelink/aurelink/render/design"
@@ -87,6 +88,7 @@ func TestRows(t *testing.T) {
 		loops []unit.MM
 	}{
 		{design.FingerRing, []unit.MM{50}}, {design.Bracelet, []unit.MM{177}}, {design.Bracelet, []unit.MM{333}}, {design.Bracelet, []unit.MM{150, 177, 260}},
+		{design.Bracelet, []unit.MM{240, 240, 240, 250, 250, 260}},
 		{design.Anklet, []unit.MM{458}}, {design.Necklace, []unit.MM{648}},
 	} {
 		for _, aspect := range design.Aspects() {
@@ -98,11 +100,17 @@ func TestRows(t *testing.T) {
 			for _, l := range loops {
 				strands = append(strands, fit.Strand{Loop: l})
 			}
-			rows := Rows(one.piece, &cam, strands)
+			const ruler = 40 // pixels
+			rows := Rows(one.piece, &cam, strands, ruler, 0)
+			most := rowLength(one.piece, cam.W, cam.H)
+			if len(loops) > 1 {
+				most = slices.Max(loops)
+			}
+			most *= 1.2 // so that none is a stub
 			covered := make([]unit.MM, len(loops))
 			last := math.Inf(1)
 			for _, r := range rows {
-				if r.From != covered[r.Strand] || r.To <= r.From || r.To-r.From > rowLength(one.piece, cam.W, cam.H) {
+				if r.From != covered[r.Strand] || r.To <= r.From || r.To-r.From > most {
 					t.Errorf("%v: row from %v to %v", loops, r.From, r.To)
 				}
 				covered[r.Strand] = r.To
@@ -113,9 +121,16 @@ func TestRows(t *testing.T) {
 				inside(t, &cam, r.X, r.Y)
 				inside(t, &cam, r.X+float64(r.To-r.From), r.Y)
 			}
-			// A ruler is 8 mm high and more: it must not lie on the row above it.
-			if pitch := float64(cam.H) / float64(cam.Scale) / float64(len(rows)); len(loops) == 1 && pitch < rulerRoom+4 {
-				t.Errorf("%s of %v, %s: rows %.1f mm apart", one.piece, loops, aspect, pitch)
+			// A ruler is in the picture, and does not lie on the chain above it, not even where every strand has but one row.
+			for i, r := range rows {
+				_, top := cam.Pixel(pointAt(0, float32(r.Y+RulerGap)))
+				above := float32(0)
+				if i > 0 {
+					_, above = cam.Pixel(pointAt(0, float32(rows[i-1].Y)-1))
+				}
+				if top-ruler < above-.01 {
+					t.Errorf("%s of %v, %s: the ruler of row %d begins at %.1f, what is above it ends at %.1f", one.piece, loops, aspect, i, top-ruler, above)
+				}
 			}
 			for i := range loops {
 				if covered[i] != loops[i] {
