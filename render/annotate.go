@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/canvas"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/fit"
@@ -18,7 +17,7 @@ import (
 )
 
 // annotate writes on the finished picture.
-func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, insts []mesh.Instance, d design.Design, v design.View, result *fit.Result) {
+func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, insts []mesh.Instance, limb raster.Outline, d design.Design, v design.View, result *fit.Result) {
 	s := r.canvas.On(pic.Image)
 	defer s.Close()
 	scale := unit.PxPerMM(cam.Scale)
@@ -32,60 +31,58 @@ func (r *Renderer) annotate(pic *Picture, cam *raster.Camera, p *plan, insts []m
 	if v.Kind != design.ViewStrip {
 		s.ScaleBar(scale)
 	}
-	s.Caption(r.caption(d, result), footOf(insts, p.hand, cam, quarters(v.Pose), pic.Image.Rect)...)
+	s.Caption(r.caption(d, result), footOf(insts, fingersOf(d, limb), cam, quarters(v.Pose))...)
 	if p.room.Gap > 0 {
 		drawRoom(s, &p.room, cam)
 	}
 }
 
-// footOf adds to the boxes of what stands along the foot of a picture, turned to the right by some quarters, those of metal.
-func footOf(insts []mesh.Instance, boxes []image.Rectangle, cam *raster.Camera, quarters int, picture image.Rectangle) []image.Rectangle {
-	foot := picture
-	foot.Min.Y = footAt(picture.Max.Y)
+// footOf is what stands along the foot of a picture, where captions do, turned to the right by some quarters: metal, and fingers.
+func footOf(insts []mesh.Instance, fingers raster.Outline, cam *raster.Camera, quarters int) (boxes []image.Rectangle) {
+	foot := image.Rect(0, cam.H*3/4, cam.W, cam.H) // no caption is higher
+	if quarters == 1 {
+		foot = image.Rect(0, cam.W*3/4, cam.H, cam.W)
+	}
+	add := func(x0, y0, x1, y1 float32) {
+		w, h := float32(cam.W), float32(cam.H)
+		switch quarters {
+		case 1:
+			x0, y0, x1, y1 = h-y1, x0, h-y0, x1
+		case 2:
+			x0, y0, x1, y1 = w-x1, h-y1, w-x0, h-y0
+		}
+		if box := image.Rect(int(x0), int(y0), int(x1)+1, int(y1)+1); box.Overlaps(foot) {
+			boxes = append(boxes, box)
+		}
+	}
 	for i := range insts {
 		in := &insts[i]
 		x, y := cam.Pixel(in.ViewFromShape.Point(in.Shape.Middle))
-		switch quarters {
-		case 1:
-			x, y = float32(cam.H)-y, x
-		case 2:
-			x, y = float32(cam.W)-x, float32(cam.H)-y
-		}
 		r := in.Shape.Bound * cam.Scale
-		if box := image.Rect(int(x-r), int(y-r), int(x+r)+1, int(y+r)+1); box.Overlaps(foot) {
-			boxes = append(boxes, box)
+		add(x-r, y-r, x+r, y+r)
+	}
+	for k := range fingers {
+		const high = 8
+		for y := high / 2; y < cam.H; y += high {
+			e, i := &fingers[k], y*raster.Grid
+			if e.Right[i]-e.Left[i] > 1 {
+				add(e.Left[i], float32(y-high/2), e.Right[i], float32(y+high/2))
+			}
 		}
 	}
 	return boxes
 }
 
-// footAt is where the foot of a picture begins: no caption is higher.
-func footAt(h int) int { return h * 3 / 4 }
-
-// fingersAt is where a finger, or those of a hand, are along the foot of a picture, where captions stand; of other limbs nowhere.
-func fingersAt(limb *body.Limb, cam *raster.Camera) (boxes []image.Rectangle) {
-	digits := limb.Parts()[1:]
-	if limb.Piece == design.FingerRing {
-		digits = limb.Parts()
+// fingersOf are the fingers in the outline of a limb.
+func fingersOf(d design.Design, limb raster.Outline) raster.Outline {
+	switch {
+	case len(limb) == 0:
+	case d.Piece == design.FingerRing:
+		return limb
+	case d.Piece == design.HandChain:
+		return limb[1:]
 	}
-	for _, digit := range digits {
-		lo, hi := digit.Ends()
-		const high = 8
-		for y := footAt(cam.H); y < cam.H; y += high {
-			v := cam.View(0, float32(y)).Y
-			if v < float32(lo) || v > float32(hi) {
-				continue
-			}
-			left, right, _, _ := digit.Edges(v)
-			if right-left < .1 {
-				continue // past its tip
-			}
-			x0, _ := cam.Pixel(geom.Point{X: left})
-			x1, _ := cam.Pixel(geom.Point{X: right})
-			boxes = append(boxes, image.Rect(int(x0), y, int(x1)+1, y+high))
-		}
-	}
-	return boxes
+	return nil
 }
 
 // caption is the line under a picture: chain, metals, size.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/geom"
+	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/scene"
 )
@@ -101,25 +103,52 @@ func TestHandWebs(t *testing.T) {
 	}
 }
 
-// Fingers along the foot of a picture are known, so that its caption stands beside them; arms are not.
-func TestFingersAt(t *testing.T) {
+// What stands along the foot of a picture is known, so that its caption stands beside it: fingers and metal, as the picture is turned.
+func TestFoot(t *testing.T) {
 	t.Parallel()
-	cat, _ := open(t)
+	cat, r := open(t)
 	for _, c := range []struct {
-		said string
-		want image.Rectangle // about
+		said, view string
+		want       image.Rectangle // of fingers, about
 	}{
-		{"piece=hand-chain&wrist=6.25in&finger=US7", image.Rect(218, 360, 422, 464)}, {"finger=US7", image.Rect(272, 360, 368, 480)},
-		{"piece=hand-chain&wrist=5in&finger=US3", image.Rect(285, 360, 312, 376)}, {"wrist=6.25in", image.Rectangle{}}, {"neck=13in", image.Rectangle{}},
+		{"piece=hand-chain&wrist=6.25in&finger=US7", "", image.Rect(218, 352, 422, 460)}, {"piece=hand-chain&wrist=5in&finger=US3", "", image.Rect(284, 352, 349, 369)},
+		{"finger=US7", "", image.Rect(272, 352, 368, 480)}, {"finger=US7", "&pose=raised", image.Rect(268, 352, 372, 480)}, {"finger=US7", "&pose=level", image.Rectangle{}},
+		{"wrist=6.25in", "", image.Rectangle{}}, {"neck=13in", "", image.Rectangle{}},
 	} {
-		req := ask(t, cat, "chain=cable&metals=14k-yellow&"+c.said, "w=640")
+		req := ask(t, cat, "chain=cable&metals=14k-yellow&"+c.said, "w=640"+c.view)
 		cam := scene.Camera(req.Design.Piece, req.View)
+		layer, err := r.layer(t.Context(), &cam, req.Design, req.View)
+		if err != nil {
+			t.Fatal(err)
+		}
 		var got image.Rectangle
-		for _, box := range fingersAt(limbOf(req.Design, 0), &cam) {
+		for _, box := range footOf(nil, fingersOf(req.Design, layer.Outline), &cam, quarters(req.View.Pose)) {
 			got = got.Union(box)
 		}
-		if got.Empty() != c.want.Empty() || !got.In(c.want.Inset(-4)) || !c.want.Inset(4).In(got) {
-			t.Errorf("%s: %v, want about %v", c.said, got, c.want)
+		if got.Empty() != c.want.Empty() || !got.In(c.want.Inset(-9)) || !c.want.Inset(9).In(got) {
+			t.Errorf("%s%s: %v, want about %v", c.said, c.view, got, c.want)
 		}
+	}
+
+	ball := &mesh.Shape{Bound: 1}
+	cam := raster.Camera{W: 400, H: 300, Scale: 10}
+	at := func(x, y float32) []mesh.Instance {
+		f := geom.Identity()
+		f.Origin = geom.Point{X: x, Y: y}
+		return []mesh.Instance{{Shape: ball, ViewFromShape: f}}
+	}
+	for quarters, place := range [][2]float32{{5, -12}, {17, 5}, {-5, 12}} {
+		got := footOf(at(place[0], place[1]), nil, &cam, quarters)
+		size := image.Pt(cam.W, cam.H)
+		want := image.Rect(240, 260, 261, 281)
+		if quarters == 1 {
+			size, want = image.Pt(cam.H, cam.W), image.Rect(190, 360, 211, 381)
+		}
+		if len(got) != 1 || !got[0].In(want.Inset(-1)) || !want.Inset(1).In(got[0]) {
+			t.Errorf("turned by %d quarters, of %v: %v, want %v", quarters, size, got, want)
+		}
+	}
+	if got := footOf(at(0, 5), nil, &cam, 0); len(got) != 0 {
+		t.Errorf("what is above the foot: %v", got)
 	}
 }

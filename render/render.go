@@ -219,7 +219,7 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	if show != nil {
 		return pic, r.showOver(ctx, show, &cam, d, v, pic)
 	}
-	r.annotate(pic, &cam, plan, insts, d, v, result)
+	r.annotate(pic, &cam, plan, insts, layer.Outline, d, v, result)
 	lap(&t.Canvas)
 	pic.Timing = t
 	return pic, nil
@@ -291,9 +291,8 @@ type line struct {
 // plan is a piece laid out for a view.
 type plan struct {
 	lines []line
-	rows  []scene.Row       // strip
-	room  room              // wrist, in a pose in which a piece hangs off the limb
-	hand  []image.Rectangle // where fingers are along the foot of the picture, pixels
+	rows  []scene.Row // strip
+	room  room        // wrist, in a pose in which a piece hangs off the limb
 }
 
 // hangsBy is about how far the longest charm hangs below its chain: its size, and its rings.
@@ -331,9 +330,7 @@ func (r *Renderer) lay(ctx context.Context, room *drape.Room, cam *raster.Camera
 		for i, rest := range rests {
 			p.lines = append(p.lines, line{i, 0, result.Strands[i].Loop, rest})
 		}
-		if v.Pose != design.PoseLevel {
-			p.hand = fingersAt(w, cam)
-		} else {
+		if v.Pose == design.PoseLevel {
 			p.room = roomUnder(w, rests[0], result.Strands[0].Thickness)
 		}
 	case design.ViewFlat:
