@@ -82,6 +82,9 @@ func (p *limbPainter) surveyHand(b *brush, k int, whole bool) {
 	}
 	// Where a part bends slowly, away from its edges, every other column is enough.
 	const edge = 4 // mm
+	exact := func(c int, x float32) bool {
+		return c%2 == 0 || c == o.lo || c == o.hi-1 || x < row.Left+edge || x > row.Right-edge
+	}
 	form := func(c int, x float32) {
 		at := min(max(x, row.Left+.02), row.Right-.02)
 		z, theta := row.At(at)
@@ -93,7 +96,7 @@ func (p *limbPainter) surveyHand(b *brush, k int, whole bool) {
 		// Skin's pattern is laid on from the front: it would tear where digits leave the hand.
 		o.u[c] = x / p.scale
 		h.seen[c] = whole || !p.isUnder(b, k, c)
-		if h.seen[c] && (c%2 == 0 || x < row.Left+edge || x > row.Right-edge) {
+		if h.seen[c] && exact(c, x) {
 			form(c, x)
 		}
 	}
@@ -103,7 +106,7 @@ func (p *limbPainter) surveyHand(b *brush, k int, whole bool) {
 		case !h.seen[c]:
 			o.n[c], o.round[c], o.h[c], o.vein[c], o.nail[c], h.dark[c] = geom.Vec{Z: 1}, o.u[c], 0, 0, 0, 0
 			continue
-		case c%2 == 0 || x < row.Left+edge || x > row.Right-edge:
+		case exact(c, x):
 		case h.seen[c-1] && h.seen[c+1] && o.n[c-1].Dot(o.n[c+1]) > .99 && abs(h.dark[c-1]-h.dark[c+1]) < .03:
 			o.n[c], o.round[c] = o.n[c-1].Add(o.n[c+1]).Unit(), (o.round[c-1]+o.round[c+1])/2
 			h.dark[c] = (h.dark[c-1] + h.dark[c+1]) / 2
