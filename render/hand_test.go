@@ -60,6 +60,9 @@ func TestHandChain(t *testing.T) {
 
 // Where two fingers leave the hand its outline is an arch: as high as it opens, little by little, and nothing of the palm is between them.
 func TestHandWebs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	t.Parallel()
 	cat, r := open(t)
 	arches := 0
@@ -105,6 +108,9 @@ func TestHandWebs(t *testing.T) {
 
 // What stands along the foot of a picture is known, so that its caption stands beside it: fingers and metal, as the picture is turned.
 func TestFoot(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	t.Parallel()
 	cat, r := open(t)
 	for _, c := range []struct {
