@@ -115,7 +115,8 @@ func (s *Sheet) breakLine(text string, room float64, set func(string) line) []li
 	return []line{set(text[:best]), {{s.face(regular, s.em), text[best+len(separator):]}}}
 }
 
-// wrap sets a caption in lines, broken between its parts and between what each lists, or else between words; nil where that takes more lines than most.
+// wrap sets a caption in lines, broken between its parts and between what each lists, or else between words; nil where that takes more
+// lines than most.
 func (s *Sheet) wrap(text string, room float64, most int, set func(string) line) (lines []line) {
 	for text != "" {
 		fits, words := 0, 0

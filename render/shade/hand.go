@@ -341,27 +341,27 @@ func (p *limbPainter) handCoverage(b *brush, x, y int) float32 {
 	return min(1, sum/raster.Grid)
 }
 
-// handCast is a hand's soft shadow on the card behind it, tabled every so many pixels: the share of light that comes there.
-type handCast struct {
+// handShadow is a hand's soft shadow on the card behind it, tabled every so many pixels: the share of light that comes there.
+type handShadow struct {
 	free []float32
 	cols int
 }
 
-const shadeColumns, shadeRows = 8, 4 // pixels
+const shadowColumns, shadowRows = 8, 4 // pixels
 
-// handShade tables a hand's shadow along some rows of its table, as [limbPainter.backRow] has an arm's: of what ends, the mean over
+// tableHandShadow tables a hand's shadow along some rows of its table, as [limbPainter.backRow] has an arm's: of what ends, the mean over
 // rows about the one that throws it.
-func (p *limbPainter) handShade(r0, r1 int) {
+func (p *limbPainter) tableHandShadow(r0, r1 int) {
 	const rows, apart = 7, 3.2 // mm
 	px := 1 / p.cam.Scale
 	for r := r0; r < r1; r++ {
 		to := p.shadow.free[r*p.shadow.cols:][:p.shadow.cols]
 		clear(to)
 		for j := range rows {
-			i := int((float32(r*shadeRows) + .5 - (9+apart*float32(j-rows/2))/px) * raster.Grid)
+			i := int((float32(r*shadowRows) + .5 - (9+apart*float32(j-rows/2))/px) * raster.Grid)
 			i = min(max(i, 0), p.cam.H*raster.Grid-1)
 			for c := range to {
-				at, lit := float32(c*shadeColumns)+.5, float32(1)
+				at, lit := float32(c*shadowColumns)+.5, float32(1)
 				for k := range p.out {
 					e := &p.out[k]
 					if left, right := e.Left[i], e.Right[i]; right-left > .02 {
@@ -378,17 +378,17 @@ func (p *limbPainter) handShade(r0, r1 int) {
 	}
 }
 
-// handShadow lays a hand's shadow on a row of the card behind it.
-func (p *limbPainter) handShadow(y, x0, x1 int, to []RGB) {
+// layHandShadow lays a hand's shadow on a row of the card behind it.
+func (p *limbPainter) layHandShadow(y, x0, x1 int, to []RGB) {
 	s := &p.shadow
-	a := s.free[y/shadeRows*s.cols:][:s.cols]
-	b := s.free[(y/shadeRows+1)*s.cols:][:s.cols]
-	down := float32(y%shadeRows) / shadeRows
+	a := s.free[y/shadowRows*s.cols:][:s.cols]
+	b := s.free[(y/shadowRows+1)*s.cols:][:s.cols]
+	down := float32(y%shadowRows) / shadowRows
 	for x := x0; x < x1; {
-		c := x / shadeColumns
+		c := x / shadowColumns
 		l, r := mix(a[c], b[c], down), mix(a[c+1], b[c+1], down)
-		for ; x < min(x1, (c+1)*shadeColumns); x++ {
-			free := mix(l, r, float32(x-c*shadeColumns)/shadeColumns)
+		for ; x < min(x1, (c+1)*shadowColumns); x++ {
+			free := mix(l, r, float32(x-c*shadowColumns)/shadowColumns)
 			if free < 1 {
 				to[x] = to[x].Scale(1 - float32(.34*(1-free)))
 			}

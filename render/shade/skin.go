@@ -71,10 +71,10 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 	p.band = 8 * p.step
 	if len(p.parts) > 1 {
 		p.band = 16 * p.step // each band begins with two lines that the one above has too
-		rows := cam.H/shadeRows + 2
-		p.shadow.cols = cam.W/shadeColumns + 2
+		rows := cam.H/shadowRows + 2
+		p.shadow.cols = cam.W/shadowColumns + 2
 		p.shadow.free = make([]float32, rows*p.shadow.cols)
-		if err := inBands(ctx, rows, p.handShade); err != nil {
+		if err := inBands(ctx, rows, p.tableHandShadow); err != nil {
 			return nil, err
 		}
 	}
@@ -104,7 +104,7 @@ type limbPainter struct {
 	out    raster.Outline
 	ground *heights
 	band   int
-	shadow handCast
+	shadow handShadow
 	step   int                          // pixels between nodes
 	web    struct{ from, to, cols int } // the rows of pixels where fingers of a hand leave it, and how many columns they are broader there
 	flat   RGB                          // diffuse light on what faces the camera

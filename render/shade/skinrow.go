@@ -88,7 +88,7 @@ func (p *limbPainter) backRow(b *brush, y, x0, x1 int) {
 		p.sh.backdropRow(p.cam, b.behind, y, x0, to[x0:x1])
 	}
 	if len(p.parts) > 1 {
-		p.handShadow(y, x0, x1, to)
+		p.layHandShadow(y, x0, x1, to)
 		return
 	}
 	px := 1 / p.cam.Scale
