@@ -25,7 +25,7 @@ import (
 
 // Version changes whenever the same design would give other pixels, or the same pixels another file. It is part of every
 // cache key.
-const Version = "10"
+const Version = "11"
 
 // layerBytes bounds the memory that finished backdrops and limbs may take.
 const layerBytes = 96 << 20

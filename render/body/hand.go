@@ -391,8 +391,9 @@ func (r *Row) rounded(s *sight) {
 	in, out := s.z, s.z+rootRound*float32(l.scale)
 	for range 12 {
 		ux, uz := l.Unturned(geom.Point{X: s.x, Z: s.z})
-		d, nx, ny, nz := l.Distance(ux, float64(r.Y), uz)
-		if math.Abs(d) < .005 {
+		d, n, _ := l.offHand(ux, float64(r.Y), uz)
+		s.n = l.way(n[0], n[1], n[2])
+		if math.Abs(d) < .001 {
 			break
 		}
 		if d > 0 {
@@ -400,7 +401,6 @@ func (r *Row) rounded(s *sight) {
 		} else {
 			in = s.z
 		}
-		s.n = l.way(nx, ny, nz)
 		z := s.z + float32(-d)/max(.3, s.n.Z)
 		if z <= in || z >= out {
 			z = (in + out) / 2

@@ -1,9 +1,13 @@
 package shade
 
 import (
+	"bytes"
+	"image"
+	"math"
 	"math/rand/v2"
 	"testing"
 
+	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/raster"
 )
 
@@ -59,6 +63,89 @@ func TestAtOnce(t *testing.T) {
 		f.spreadEach(frags, colours[:len(frags)], x, &want[0], &want[1], &want[2])
 		if got != want {
 			t.Fatalf("%d fragments at %d come out otherwise", len(frags), x)
+		}
+	}
+}
+
+// TestSkinAtOnce holds eight pixels of skin at once against one by one: the same bits.
+func TestSkinAtOnce(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(13, 14))
+	sheen := newSheen(NewLight(Studio()))
+	for range 2000 {
+		step := []int{3, 5}[rnd.IntN(2)]
+		const w = 90
+		l := newNodeLine(w/step + 2)
+		l.begin(0, l.cols)
+		n := func() geom.Vec {
+			return geom.Vec{X: rnd.Float32() - .5, Y: rnd.Float32() - .5, Z: rnd.Float32()*1.2 - .2}.Unit()
+		}
+		light := func() RGB { return RGB{rnd.Float32(), rnd.Float32(), rnd.Float32()} }
+		for c := range l.cols {
+			r := n()
+			l.set(c, &node{
+				n: n(), roundX: r.X, roundZ: r.Z, u: 2000 * rnd.Float32(), lit: light(), round: light(), up: light(),
+				rough: rnd.Float32(), oil: 3 * rnd.Float32(),
+			})
+		}
+		dents := make([]dent, 66)
+		for i := range dents {
+			dents[i] = dent{rnd.Float32() - .5, rnd.Float32() - .5, rnd.Float32()}
+		}
+		x0 := rnd.IntN(w)
+		got, want := newLitRow(w), newLitRow(w)
+		k := skinRun{
+			nodes: l.planes[x0/step:], plane: l.plane, phase: x0 % step, phases: newPhases(step), dents: dents, mask: 63, perMM: 8, sheen: sheen.pix,
+			x: x0, n: 1 + rnd.IntN(w-x0), left: 20 * rnd.Float32(), right: 60 + 20*rnd.Float32(), px: .1 + rnd.Float32(), through: rnd.Float32(),
+			shine: 1 + rnd.Float32(), blue: 1 + rnd.Float32(),
+		}
+		k.to = &got
+		k.light()
+		k.to = &want
+		k.lightEach()
+		for x := x0; x < x0+k.n; x++ {
+			if got.at(x) != want.at(x) {
+				t.Fatalf("skin at %d of %d to %d is %v, want %v", x, x0, x0+k.n, got.at(x), want.at(x))
+			}
+		}
+	}
+}
+
+// TestLevelsAtOnce holds the writing of eight pixels at once against one by one: the same bytes.
+func TestLevelsAtOnce(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(15, 16))
+	c := newCodec()
+	for i := range 3000 {
+		n := 1 + rnd.IntN(70)
+		row, back := newLitRow(n), make([]RGB, n)
+		at := rnd.Float32()
+		light := func() float32 {
+			switch rnd.IntN(40) {
+			case 0:
+				return float32(math.NaN())
+			case 1:
+				return 3*rnd.Float32() - 1
+			}
+			return at + .02*rnd.Float32()
+		}
+		for x := range n {
+			row.set(x, RGB{light(), light(), light()})
+			back[x] = row.at(x)
+		}
+		got, want := make([]uint8, 4*n), make([]uint8, 4*n)
+		x0 := rnd.IntN(n)
+		c.followRow(got, &row, x0, n)
+		c.followEach(want, &row, x0, x0, n)
+		if !bytes.Equal(got, want) {
+			t.Fatalf("run %d of skin is written as %v, want %v", i, got, want)
+		}
+		img := image.NewRGBA(image.Rect(0, 0, n, 4))
+		y := rnd.IntN(4)
+		(&Shader{codec: c}).putRow(img, y, x0, back[x0:])
+		c.ditherEach(want[4*x0:], back[x0:], 0, x0, y)
+		if got := img.Pix[y*img.Stride:][:4*n]; !bytes.Equal(got[4*x0:], want[4*x0:]) {
+			t.Fatalf("run %d of a backdrop is written as %v, want %v", i, got, want)
 		}
 	}
 }

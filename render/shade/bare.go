@@ -19,7 +19,7 @@ func (sh *Shader) Paint(ctx context.Context, w, h int, at func(x, y int) RGB) (*
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	err := parallel.Each(ctx, h, func(y int) {
 		for x := range w {
-			sh.put(img, x, y, at(x, y), false)
+			sh.put(img, x, y, at(x, y))
 		}
 	})
 	return img, err

@@ -32,13 +32,12 @@ func (p *limbPainter) newHandCrop(part, cols int) *handCrop {
 	return h
 }
 
-// bareHand finds how high a part of a hand is along a line.
-func (p *limbPainter) bareHand(row *body.Row, o *outcrop) {
-	h := o.hand
+// bareHand finds how high a part of a hand is along a line as if it were alone.
+func (p *limbPainter) bareHand(o *outcrop) {
+	h, row := o.hand, &o.row
 	h.left, h.right = row.Left, row.Right
 	for c := o.lo; c < o.hi; c++ {
-		x := p.cam.View(float32(c*p.step)+.5, 0).X
-		h.z[c] = row.Bare(min(max(x, row.Left+.02), row.Right-.02))
+		h.z[c] = row.Bare(min(max(p.middle(c), row.Left+.02), row.Right-.02))
 	}
 	for c := range h.z {
 		if at := min(max(c, o.lo), o.hi-1); at != c {
@@ -50,15 +49,15 @@ func (p *limbPainter) bareHand(row *body.Row, o *outcrop) {
 // under is how far below another a part of a hand is so that it is not seen, mm: more than front gives to the middle of a part.
 const under = 3
 
-// isUnder says that part k of a hand is not seen about a column.
-func (p *limbPainter) isUnder(b *brush, k, c int) bool {
-	z := b.parts[k].below.hand.z
+// isUnder says that part k of a hand is not seen about a column of a line, on which the parts are as of says.
+func (p *limbPainter) isUnder(b *brush, k, c int, of func(*swath) *outcrop) bool {
+	z := of(b.parts[k]).hand.z
 	for _, at := range [...]int{max(0, c-1), c, min(len(z)-1, c+1)} {
-		x := p.cam.View(float32(at*p.step)+.5, 0).X
+		x := p.middle(at)
 		covered := false
 		for j, s := range b.parts {
 			if j != k && s != nil {
-				h := s.below.hand
+				h := of(s).hand
 				covered = covered || h.left < x && x < h.right && h.z[at] > z[at]+under
 			}
 		}
@@ -69,9 +68,114 @@ func (p *limbPainter) isUnder(b *brush, k, c int) bool {
 	return true
 }
 
-// surveyHand finds the form of the skin of part k of a hand along a line, where it is seen, or else of the whole of it.
-func (p *limbPainter) surveyHand(b *brush, k int, whole bool) {
-	row, o := &b.rows[k], b.parts[k].below
+// surveyHand is survey for a hand. Its form is worked out on every other line, and between two where it bends slowly it is taken from
+// them.
+func (p *limbPainter) surveyHand(b *brush, line int) {
+	below := func(s *swath) *outcrop { return s.below }
+	ahead := func(s *swath) *outcrop { return s.ahead }
+	known := true
+	for _, s := range b.parts {
+		if s != nil {
+			s.here, s.below, s.ahead = s.below, s.ahead, s.here
+			known = known && s.below.line == line
+		}
+	}
+	if line%2 == 1 {
+		// What was ahead is none: the line after this one is, and this one goes by its neighbours.
+		p.formHand(b, line+1, ahead)
+	}
+	if !known {
+		p.formHand(b, line, below)
+	}
+	for _, s := range b.parts {
+		if s != nil {
+			p.reliefOfHand(s.below)
+		}
+	}
+}
+
+// formHand finds the form of each part of a hand along a line, where it is seen.
+func (p *limbPainter) formHand(b *brush, line int, of func(*swath) *outcrop) {
+	for k, s := range b.parts {
+		if s != nil {
+			p.begin(of(s), k, line)
+			p.bareHand(of(s))
+		}
+	}
+	// Skin is known where fingers leave the hand, even of parts that others hide.
+	whole := p.web.from-2*p.step <= line*p.step && line*p.step < p.web.to+2*p.step
+	for k, s := range b.parts {
+		if s == nil {
+			continue
+		}
+		o := of(s)
+		for c := o.lo; c < o.hi; c++ {
+			o.hand.seen[c] = whole || !p.isUnder(b, k, c, of)
+		}
+		p.formPart(o, s)
+	}
+}
+
+// formPart finds the form of a part of a hand along a line.
+func (p *limbPainter) formPart(o *outcrop, s *swath) {
+	row, h := &o.row, o.hand
+	// Where a part bends slowly, away from its edges, every other column of every other line is enough.
+	const edge = 4 // mm
+	inside := func(x float32) bool { return x > row.Left+edge && x < row.Right-edge }
+	form := func(c int, x float32) {
+		at := min(max(x, row.Left+.02), row.Right-.02)
+		z, theta := row.At(at)
+		o.z[c], o.n[c], o.round[c] = z, row.Normal(at), theta*girth/(2*math.Pi)
+		h.dark[c] = row.Hidden(geom.Point{X: at, Y: row.Y, Z: z}, o.n[c])
+	}
+	between := o.line%2 == 1 && s.here.line == o.line-1 && s.ahead.line == o.line+1
+	for c := o.lo; c < o.hi; c++ {
+		x := p.middle(c)
+		// Skin's pattern is laid on from the front: it would tear where digits leave the hand.
+		o.u[c] = x / p.scale
+		switch {
+		case !h.seen[c]:
+			o.z[c], o.n[c], o.round[c], h.dark[c] = h.z[c], geom.Vec{Z: 1}, o.u[c], 0
+		case between && inside(x) && o.between(c, s.here, c, s.ahead, c):
+		case !between && c%2 == 1 && c > o.lo && c < o.hi-1 && inside(x):
+			continue // once its neighbours are known
+		default:
+			form(c, x)
+		}
+	}
+	if between {
+		return
+	}
+	for c := o.lo + 1; c < o.hi-1; c++ {
+		if x := p.middle(c); c%2 == 1 && h.seen[c] && inside(x) && !o.between(c, o, c-1, o, c+1) {
+			form(c, x)
+		}
+	}
+}
+
+// between makes the form in a column what is between columns of two lines, or of its own, if skin bends slowly there.
+func (o *outcrop) between(c int, a *outcrop, i int, b *outcrop, j int) bool {
+	if i < a.lo || i >= a.hi || j < b.lo || j >= b.hi || !a.hand.seen[i] || !b.hand.seen[j] {
+		return false
+	}
+	m, n := a.n[i], b.n[j]
+	if m.Dot(n) < .99 || abs(a.hand.dark[i]-b.hand.dark[j]) > .03 || min(m.Z, n.Z) < .2 {
+		return false
+	}
+	o.n[c], o.round[c] = m.Add(n).Unit(), (a.round[i]+b.round[j])/2
+	o.hand.dark[c] = (a.hand.dark[i] + b.hand.dark[j]) / 2
+	// Halfway along the curve that begins and ends with their slopes (Hermite).
+	rise := m.X/m.Z - n.X/n.Z
+	apart := float32(j-i) * o.wide
+	if i == j {
+		rise, apart = m.Y/m.Z-n.Y/n.Z, b.y-a.y
+	}
+	o.z[c] = (a.z[i]+b.z[j])/2 - float32(apart*rise)/8
+	return true
+}
+
+// reliefOfHand finds the relief of the skin on the form of a part of a hand along a line.
+func (p *limbPainter) reliefOfHand(o *outcrop) {
 	h := o.hand
 	// What the wrist's skin shows ends at the knuckles.
 	ends := smooth((o.y/p.scale - knucklesAt) / 22)
@@ -80,42 +184,13 @@ func (p *limbPainter) surveyHand(b *brush, k int, whole bool) {
 		h.look.level(v * fingerSkin)
 		o.perMM = per / fingerSkin
 	}
-	// Where a part bends slowly, away from its edges, every other column is enough.
-	const edge = 4 // mm
-	exact := func(c int, x float32) bool {
-		return c%2 == 0 || c == o.lo || c == o.hi-1 || x < row.Left+edge || x > row.Right-edge
-	}
-	form := func(c int, x float32) {
-		at := min(max(x, row.Left+.02), row.Right-.02)
-		z, theta := row.At(at)
-		o.n[c], o.round[c] = row.Normal(at), theta*girth/(2*math.Pi)
-		h.dark[c] = row.Hidden(geom.Point{X: at, Y: row.Y, Z: z}, o.n[c])
-	}
 	for c := o.lo; c < o.hi; c++ {
-		x := p.cam.View(float32(c*p.step)+.5, 0).X
-		// Skin's pattern is laid on from the front: it would tear where digits leave the hand.
-		o.u[c] = x / p.scale
-		h.seen[c] = whole || !p.isUnder(b, k, c)
-		if h.seen[c] && exact(c, x) {
-			form(c, x)
-		}
-	}
-	for c := o.lo; c < o.hi; c++ {
-		x := p.cam.View(float32(c*p.step)+.5, 0).X
 		switch {
 		case !h.seen[c]:
-			o.n[c], o.round[c], o.h[c], o.vein[c], o.nail[c], h.dark[c] = geom.Vec{Z: 1}, o.u[c], 0, 0, 0, 0
-			continue
-		case exact(c, x):
-		case h.seen[c-1] && h.seen[c+1] && o.n[c-1].Dot(o.n[c+1]) > .99 && abs(h.dark[c-1]-h.dark[c+1]) < .03:
-			o.n[c], o.round[c] = o.n[c-1].Add(o.n[c+1]).Unit(), (o.round[c-1]+o.round[c+1])/2
-			h.dark[c] = (h.dark[c-1] + h.dark[c+1]) / 2
-		default:
-			form(c, x)
-		}
-		if h.digit != nil {
+			o.h[c], o.vein[c], o.nail[c] = 0, 0, 0
+		case h.digit != nil:
 			o.h[c], o.nail[c] = h.look.relief(o.round[c])
-		} else {
+		default:
 			o.h[c], o.vein[c], _ = o.skin.relief(o.round[c])
 			o.h[c], o.vein[c] = o.h[c]*ends, o.vein[c]*ends
 		}
@@ -245,7 +320,7 @@ func (p *limbPainter) paintHandRow(b *brush, y int) {
 			for to < x3 && p.front(b, to, y) == k {
 				to = max(to+1, p.until(k, to, y, x3))
 			}
-			p.skinRow(b, b.parts[k].nodes, y, x, to, s.left, s.right)
+			p.skinRow(b, &b.parts[k].along, y, x, to, s.left, s.right)
 			b.runs = append(b.runs, run{x, k})
 			x = to
 		}
@@ -261,7 +336,7 @@ func (p *limbPainter) paintHandRow(b *brush, y int) {
 				x++
 				continue
 			}
-			p.sh.codec.followRow(p.img.Pix[y*p.img.Stride:], x, b.skin[x:to])
+			p.sh.codec.followRow(p.img.Pix[y*p.img.Stride:], &b.skin, x, to)
 			if p.seen != nil {
 				copy(p.seen.Pix[y*p.seen.Stride:][4*x:4*to], p.img.Pix[y*p.img.Stride:][4*x:])
 			}
@@ -305,13 +380,13 @@ func (p *limbPainter) soften(b *brush, y int) {
 				continue // they meet: there is no edge
 			}
 		}
-		left, right := b.skin[r.x-1], b.skin[r.x]
+		left, right := b.skin.at(r.x-1), b.skin.at(r.x)
 		for x := r.x - 1; x <= r.x; x++ {
 			var cover float32
 			for _, at := range edge[y*raster.Grid:][:raster.Grid] {
 				cover += min(1, max(0, at-float32(x))) / raster.Grid
 			}
-			b.skin[x] = right.Lerp(left, cover)
+			b.skin.set(x, right.Lerp(left, cover))
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (l *Layer) Bytes() int {
 		n += len(l.Seen.Pix)
 	}
 	if g, ok := l.Ground.(*heights); ok {
-		n += 16 * len(g.z)
+		n += 20 * len(g.depths)
 	}
 	return n
 }
@@ -36,23 +36,25 @@ func (l *Layer) Bytes() int {
 // paperAlbedo is warm white card.
 var paperAlbedo = [3]float32{.660, .644, .617}
 
-// put writes a pixel. A gradient as slow as the backdrop's would show its 8-bit steps as bands: a 4x4 Bayer
-// pattern of under one step hides them, and unlike noise it hardly costs the PNG anything. Skin has a grain of its
-// own and needs none.
-func (sh *Shader) put(img *image.RGBA, x, y int, c RGB, gradient bool) {
+// put writes a pixel.
+func (sh *Shader) put(img *image.RGBA, x, y int, c RGB) {
 	p := img.Pix[y*img.Stride+4*x:][:4]
-	if !gradient {
-		p[0], p[1], p[2], p[3] = sh.codec.encode(c.R), sh.codec.encode(c.G), sh.codec.encode(c.B), 255
-		return
-	}
-	d := threshold(x, y)
-	p[0], p[1], p[2], p[3] = sh.codec.dither(c.R, d), sh.codec.dither(c.G, d), sh.codec.dither(c.B, d), 255
+	p[0], p[1], p[2], p[3] = sh.codec.encode(c.R), sh.codec.encode(c.G), sh.codec.encode(c.B), 255
 }
 
-// putRow writes a run of the backdrop's pixels from x on.
+// putRow writes a run of the backdrop's pixels from x on. A gradient as slow as the backdrop's would show its 8-bit steps as bands: a
+// 4x4 Bayer pattern of under one step hides them, and unlike noise it hardly costs the PNG anything. Skin has a grain of its own and
+// needs none.
 func (sh *Shader) putRow(img *image.RGBA, y, x int, row []RGB) {
-	for i, c := range row {
-		sh.put(img, x+i, y, c, true)
+	pix := img.Pix[y*img.Stride+4*x:]
+	sh.codec.ditherEach(pix, row, sh.codec.ditherRow(pix, row, x, y), x, y)
+}
+
+// ditherEach writes the pixels of a run of the backdrop from the i-th on, one by one. Eight at once give the same bytes.
+func (c *codec) ditherEach(pix []uint8, row []RGB, i, x, y int) {
+	for ; i < len(row); i++ {
+		p, v, d := pix[4*i:][:4], &row[i], threshold(x+i, y)
+		p[0], p[1], p[2], p[3] = c.dither(v.R, d), c.dither(v.G, d), c.dither(v.B, d), 255
 	}
 }
 
@@ -86,30 +88,44 @@ func (c *codec) undither(level uint8, d float32) float32 {
 	return v + float32(d*(c.dec[min(254, level)+1]-v))
 }
 
-// heights is a limb as ground: depth and normal on a grid over the picture.
+// heights is a limb as ground: depth and normal in the middles of pixels on a grid over the picture.
 type heights struct {
-	cam  raster.Camera
-	step int // pixels
-	w, h int
-	z    []float32 // NaN where there is no limb
-	n    []geom.Vec
+	cam    raster.Camera
+	step   int // pixels
+	w, h   int
+	depths []depth
+	n      []geom.Vec // none where there is no limb
 	// bleed is the share of a shadow as narrow as a wire's that light from beside fills in, within the skin.
 	bleed RGB
 }
 
+// depth is a place of the grid: the depth of the skin, beside it that of its edge, NaN where no limb is near; and how far it is from
+// the edge, inside the limb, mm.
+type depth struct{ z, in float32 }
+
+// place is where on the grid a place in the view plane is, and whether that is in the picture.
+func (g *heights) place(x, y float32) (fx, fy float32, ok bool) {
+	px, py := g.cam.Pixel(geom.Point{X: x, Y: y})
+	fx, fy = max(0, px-.5)/float32(g.step), max(0, py-.5)/float32(g.step)
+	return fx, fy, px >= 0 && py >= 0 && fx < float32(g.w-1) && fy < float32(g.h-1)
+}
+
 // At implements Ground.
 func (g *heights) At(x, y float32) (float32, geom.Vec, bool) {
-	px, py := g.cam.Pixel(geom.Point{X: x, Y: y})
-	fx, fy := px/float32(g.step), py/float32(g.step)
-	if !(fx >= 0 && fy >= 0 && fx < float32(g.w-1) && fy < float32(g.h-1)) {
+	fx, fy, ok := g.place(x, y)
+	if !ok {
 		return 0, geom.Vec{}, false
 	}
 	c, r := int(fx), int(fy)
 	fx, fy = fx-float32(c), fy-float32(r)
 	i := r*g.w + c
-	lo, hi := g.z[i]+float32((g.z[i+1]-g.z[i])*fx), g.z[i+g.w]+float32((g.z[i+g.w+1]-g.z[i+g.w])*fx)
-	z := lo + float32((hi-lo)*fy)
+	upper, lower := g.depths[i:][:2], g.depths[i+g.w:][:2]
+	z := mix(mix(upper[0].z, upper[1].z, fx), mix(lower[0].z, lower[1].z, fx), fy)
 	if math.IsNaN(float64(z)) {
+		return 0, geom.Vec{}, false
+	}
+	if min(upper[0].in, upper[1].in, lower[0].in, lower[1].in) <= 0 &&
+		mix(mix(upper[0].in, upper[1].in, fx), mix(lower[0].in, lower[1].in, fx), fy) <= 0 {
 		return 0, geom.Vec{}, false
 	}
 	j := i
@@ -119,14 +135,18 @@ func (g *heights) At(x, y float32) (float32, geom.Vec, bool) {
 	if fy > .5 {
 		j += g.w
 	}
-	return z, g.n[j], true
+	for _, k := range [...]int{j, i, i + 1, i + g.w, i + g.w + 1} {
+		if g.depths[k].in > 0 {
+			return z, g.n[k], true
+		}
+	}
+	return 0, geom.Vec{}, false
 }
 
-// normalAt is At for the normal alone, in half the time. It is there up to the limb's edge, where a height needs all of a cell.
+// normalAt is At for the normal alone, in half the time.
 func (g *heights) normalAt(x, y float32) (geom.Vec, bool) {
-	px, py := g.cam.Pixel(geom.Point{X: x, Y: y})
-	fx, fy := px/float32(g.step), py/float32(g.step)
-	if !(fx >= 0 && fy >= 0 && fx < float32(g.w-1) && fy < float32(g.h-1)) {
+	fx, fy, ok := g.place(x, y)
+	if !ok {
 		return geom.Vec{}, false
 	}
 	n := g.n[int(fy+.5)*g.w+int(fx+.5)]
@@ -138,7 +158,7 @@ func (sh *Shader) Plain(w, h int, c RGB) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
-			sh.put(img, x, y, c, false)
+			sh.put(img, x, y, c)
 		}
 	}
 	return img

@@ -43,6 +43,7 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 	if cam.Scale < 8 {
 		p.step = 3
 	}
+	p.phases = newPhases(p.step)
 	if behind == design.BackdropTransparent {
 		p.seen = image.NewRGBA(p.img.Rect)
 	}
@@ -50,11 +51,10 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 	for range p.parts {
 		p.out = append(p.out, raster.NewEdge(n))
 	}
-	const step = 4
-	p.ground = &heights{cam: *cam, step: step, w: cam.W/step + 2, h: cam.H/step + 2}
+	p.ground = &heights{cam: *cam, step: p.step, w: cam.W/p.step + 2, h: (cam.H-1)/p.step + 2}
 	clear := 1 - p.tone.melanin
 	p.ground.bleed = RGB{.36 * clear, .12 * clear, .04 * clear}
-	p.ground.z, p.ground.n = make([]float32, p.ground.w*p.ground.h), make([]geom.Vec, p.ground.w*p.ground.h)
+	p.ground.depths, p.ground.n = make([]depth, p.ground.w*p.ground.h), make([]geom.Vec, p.ground.w*p.ground.h)
 	// Edges first: the backdrop's shadow of the arm looks at rows beyond its own.
 	if err := inBands(ctx, cam.H, p.edges); err != nil {
 		return nil, err
@@ -64,9 +64,6 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 		for _, edge := range [][]float32{e.Left, e.Right, e.ZLeft, e.ZRight} {
 			between(edge)
 		}
-	}
-	if err := inBands(ctx, p.ground.h, p.heights); err != nil {
-		return nil, err
 	}
 	p.band = 8 * p.step
 	if len(p.parts) > 1 {
@@ -105,7 +102,8 @@ type limbPainter struct {
 	ground *heights
 	band   int
 	shadow handShadow
-	step   int                          // pixels between nodes
+	step   int // pixels between nodes
+	phases []phase
 	web    struct{ from, to, cols int } // the rows of pixels where fingers of a hand leave it, and how many columns they are broader there
 	flat   RGB                          // diffuse light on what faces the camera
 	grain  *grainLevel
@@ -151,48 +149,14 @@ func between(edge []float32) {
 	}
 }
 
-// heights tables the arm as ground along some rows of its grid.
-func (p *limbPainter) heights(r0, r1 int) {
-	g := p.ground
-	var row body.Row
-	for r := r0; r < r1; r++ {
-		y := p.cam.View(0, float32(r*g.step)).Y
-		p.w.Row(y, &row)
-		for c := range g.w {
-			x := p.cam.View(float32(c*g.step), 0).X
-			i := r*g.w + c
-			g.z[i] = float32(math.NaN())
-			if row.On(x) {
-				g.z[i], _ = row.At(x)
-				g.n[i] = row.Normal(x)
-			}
-		}
-	}
-}
-
-// node is what changes slowly over the skin, tabled every few pixels and blended between.
-type node struct {
-	n              geom.Vec // normal, bent by tendons and veins
-	roundX, roundZ float32  // the way round the arm, square to it
-	u              float32  // place round a wrist of 160 mm, mm, some more times round: never negative
-	lit            RGB      // light from within, before the fine relief
-	round, up      RGB      // its share more, of the fine relief's slopes
-	rough, oil     float32  // strength of the fine relief; of the sheen
-}
-
-// blend sets a to the node a share t of the way from b to c.
-func (a *node) blend(b, c *node, t float32) {
-	a.n = geom.Vec{X: mix(b.n.X, c.n.X, t), Y: mix(b.n.Y, c.n.Y, t), Z: mix(b.n.Z, c.n.Z, t)}
-	a.roundX, a.roundZ = mix(b.roundX, c.roundX, t), mix(b.roundZ, c.roundZ, t)
-	a.u = mix(b.u, c.u, t)
-	a.lit, a.round, a.up = b.lit.Lerp(c.lit, t), b.round.Lerp(c.round, t), b.up.Lerp(c.up, t)
-	a.rough, a.oil = mix(b.rough, c.rough, t), mix(b.oil, c.oil, t)
-}
-
 // outcrop is the form of the skin of a part of a limb along one line of the table.
 type outcrop struct {
+	line    int // of the table, from the top; -1 for none
 	y       float32
-	lo, hi  int // columns that the part covers, and one more to either side
+	row     body.Row
+	lo, hi  int       // columns that the part covers, and one more to either side
+	wide    float32   // mm from column to column
+	z       []float32 // mm
 	n       []geom.Vec
 	u       []float32 // where the skin's pattern is
 	round   []float32 // where its relief is: on all but a hand the same
@@ -205,6 +169,7 @@ type outcrop struct {
 
 func (p *limbPainter) newOutcrop(part, cols int) *outcrop {
 	o := &outcrop{
+		line: -1, wide: float32(p.step) / p.cam.Scale, z: make([]float32, cols),
 		n: make([]geom.Vec, cols), u: make([]float32, cols), h: make([]float32, cols), vein: make([]float32, cols), nail: make([]float32, cols),
 		skin: newSkinLine(p.w), perMM: p.scale,
 	}
@@ -217,12 +182,14 @@ func (p *limbPainter) newOutcrop(part, cols int) *outcrop {
 
 // brush is what a band of rows is painted with.
 type brush struct {
-	rows   []body.Row // by part
 	behind backdrop
 	parts  []*swath
 	// Along a row of pixels:
-	dents      []dent
-	skin, back []RGB
+	dents  []dent // of row dented-1
+	dented int
+	skin   litRow
+	back   []RGB
+	run    skinRun
 	// Of a hand:
 	spans, whole []span
 	runs         []run
@@ -231,24 +198,19 @@ type brush struct {
 // swath is what is known of a part of a limb between two lines of the table.
 type swath struct {
 	here, below   *outcrop
+	ahead         *outcrop // of a hand: the line after below, where it is worked out already
 	top, bottom   nodeLine
-	nodes         []node    // along a row of pixels
+	along         nodeLine  // along a row of pixels
 	zTop, zBottom []float32 // of a hand: how high the skin is by column, mm
 }
 
-// nodeLine is nodes along a line, of the columns from lo up to but not including hi. Past them it is as at the nearest.
-type nodeLine struct {
-	nodes  []node
-	lo, hi int
-}
-
-func (l *nodeLine) at(c int) *node { return &l.nodes[min(max(c, l.lo), l.hi-1)] }
-
 // blend fills the nodes along a row of pixels, a share t of the way from the upper line to the lower, and some more to either side.
 func (s *swath) blend(t float32, more int) {
-	lo, hi := max(0, min(s.top.lo, s.bottom.lo)-more), min(len(s.nodes), max(s.top.hi, s.bottom.hi)+more)
-	for c := lo; c < hi; c++ {
-		s.nodes[c].blend(s.top.at(c), s.bottom.at(c), t)
+	lo, hi := max(0, min(s.top.lo, s.bottom.lo)-more), min(s.along.cols, max(s.top.hi, s.bottom.hi)+more)
+	s.top.reach(lo, hi)
+	s.bottom.reach(lo, hi)
+	for i := lo; i < len(s.along.planes); i += s.along.plane {
+		mixRow(s.along.planes[i:][:hi-lo], s.top.planes[i:][:hi-lo], s.bottom.planes[i:][:hi-lo], t)
 	}
 }
 
@@ -258,8 +220,8 @@ func (b *brush) table(p *limbPainter) {
 		if s == nil {
 			continue
 		}
-		p.table(s.bottom.nodes, s.here, s.below)
-		s.bottom.lo, s.bottom.hi = s.here.lo, s.here.hi
+		s.bottom.begin(s.here.lo, s.here.hi)
+		p.table(&s.bottom, s.here, s.below)
 		if h := s.here.hand; h != nil {
 			s.zBottom = append(s.zBottom[:0], h.z...)
 		}
@@ -277,25 +239,28 @@ func (p *limbPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
 	cols := p.cam.W/step + 2
-	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+1), skin: make([]RGB, p.cam.W), back: make([]RGB, p.cam.W), parts: make([]*swath, len(p.parts)), rows: make([]body.Row, len(p.parts))}
+	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+2), skin: newLitRow(p.cam.W), back: make([]RGB, p.cam.W), parts: make([]*swath, len(p.parts))}
 	for k := range p.parts {
 		if !p.reaches(k, y0-step, y1+2*step) {
 			continue
 		}
-		s := &swath{here: p.newOutcrop(k, cols), below: p.newOutcrop(k, cols), nodes: make([]node, cols)}
-		s.top.nodes, s.bottom.nodes = make([]node, cols), make([]node, cols)
+		s := &swath{here: p.newOutcrop(k, cols), below: p.newOutcrop(k, cols), top: newNodeLine(cols), bottom: newNodeLine(cols), along: newNodeLine(cols)}
+		if len(p.parts) > 1 {
+			s.ahead = p.newOutcrop(k, cols)
+		}
 		b.parts[k] = s
 	}
-	p.survey(b, y0, cols)
-	p.survey(b, y0+step, cols)
+	p.survey(b, y0/step)
+	p.survey(b, y0/step+1)
 	b.table(p)
 	for y := y0; y < y1; y += step {
+		p.layGround(b, y/step)
 		for _, s := range b.parts {
 			if s != nil {
 				s.next()
 			}
 		}
-		p.survey(b, y+2*step, cols)
+		p.survey(b, y/step+2)
 		b.table(p)
 		for dy := 0; dy < step && y+dy < y1; dy++ {
 			t, more := float32(dy)/float32(step), 0
@@ -310,7 +275,41 @@ func (p *limbPainter) paint(band int) {
 			p.paintRow(b, y+dy)
 		}
 	}
+	if y1 == p.cam.H {
+		p.layGround(b, p.ground.h-1)
+	}
 }
+
+// layGround makes a line of the table, the upper of the two that are known, a row of the ground: of the parts that are there the highest.
+func (p *limbPainter) layGround(b *brush, line int) {
+	g := p.ground
+	to, n := g.depths[line*g.w:][:g.w], g.n[line*g.w:][:g.w]
+	for c := range to {
+		to[c] = depth{float32(math.NaN()), float32(math.Inf(-1))}
+	}
+	for _, s := range b.parts {
+		if s == nil {
+			continue
+		}
+		o := s.here
+		for c := o.lo; c < o.hi; c++ {
+			if o.hand != nil && !o.hand.seen[c] {
+				continue
+			}
+			x := p.middle(c)
+			at := depth{o.z[c], min(x-o.row.Left, o.row.Right-x)}
+			switch {
+			case at.in > 0 && !(to[c].in > 0 && to[c].z >= at.z):
+				to[c], n[c] = at, o.n[c]
+			case at.in <= 0 && at.in > to[c].in:
+				to[c] = at
+			}
+		}
+	}
+}
+
+// middle is where the nodes of a column are, mm.
+func (p *limbPainter) middle(c int) float32 { return p.cam.View(float32(c*p.step)+.5, 0).X }
 
 // reaches says that part k is seen between two rows of pixels, or next to them.
 func (p *limbPainter) reaches(k, y0, y1 int) bool {
@@ -318,41 +317,34 @@ func (p *limbPainter) reaches(k, y0, y1 int) bool {
 	return p.cam.View(0, float32(y0)).Y >= float32(lo) && p.cam.View(0, float32(y1)).Y <= float32(hi)
 }
 
-// survey finds the form of the skin of each part along the line of the table at a pixel row.
-func (p *limbPainter) survey(b *brush, py, cols int) {
-	for k, s := range b.parts {
-		if s == nil {
-			continue
-		}
-		s.here, s.below = s.below, s.here
-		o, row := s.below, &b.rows[k]
-		o.y = p.cam.View(0, float32(py)+.5).Y
-		p.w.PartRow(k, o.y, row)
-		o.skin.level(o.y / p.scale)
-		left, _ := p.cam.Pixel(geom.Point{X: row.Left})
-		right, _ := p.cam.Pixel(geom.Point{X: row.Right})
-		o.lo = min(max(int(left)/p.step-2, 0), cols-1)
-		o.hi = min(max(int(right)/p.step+3, o.lo+1), cols)
-		if o.hand != nil {
-			p.bareHand(row, o)
-			continue
-		}
-		for c := o.lo; c < o.hi; c++ {
-			x := p.cam.View(float32(c*p.step)+.5, 0).X
-			x = min(max(x, row.Left+.02), row.Right-.02)
-			_, theta := row.At(x)
-			o.n[c], o.u[c] = row.Normal(x), p.around(row, theta)
-			o.h[c], o.vein[c], o.nail[c] = o.skin.relief(o.u[c])
-		}
+// survey finds the form of the skin of each part along a line of the table.
+func (p *limbPainter) survey(b *brush, line int) {
+	if len(p.parts) > 1 {
+		p.surveyHand(b, line)
+		return
 	}
-	if len(b.parts) > 1 {
-		whole := p.web.from-2*p.step <= py && py < p.web.to+2*p.step
-		for k, s := range b.parts {
-			if s != nil {
-				p.surveyHand(b, k, whole)
-			}
-		}
+	s := b.parts[0]
+	s.here, s.below = s.below, s.here
+	o := s.below
+	p.begin(o, 0, line)
+	for c := o.lo; c < o.hi; c++ {
+		x := min(max(p.middle(c), o.row.Left+.02), o.row.Right-.02)
+		z, theta := o.row.At(x)
+		o.z[c], o.n[c], o.u[c] = z, o.row.Normal(x), p.around(&o.row, theta)
+		o.h[c], o.vein[c], o.nail[c] = o.skin.relief(o.u[c])
 	}
+}
+
+// begin readies the form of part k along a line.
+func (p *limbPainter) begin(o *outcrop, k, line int) {
+	o.line, o.y = line, p.cam.View(0, float32(line*p.step)+.5).Y
+	p.w.PartRow(k, o.y, &o.row)
+	o.skin.level(o.y / p.scale)
+	left, _ := p.cam.Pixel(geom.Point{X: o.row.Left})
+	right, _ := p.cam.Pixel(geom.Point{X: o.row.Right})
+	cols := len(o.n)
+	o.lo = min(max(int(left)/p.step-2, 0), cols-1)
+	o.hi = min(max(int(right)/p.step+3, o.lo+1), cols)
 }
 
 // around is a place round the limb as its skin counts it: by angle on a wrist and a finger, whose lines go with it, and else by
@@ -365,7 +357,7 @@ func (p *limbPainter) around(row *body.Row, theta float32) float32 {
 }
 
 // table fills a line of nodes from the forms along it and along the line below.
-func (p *limbPainter) table(to []node, o, below *outcrop) {
+func (p *limbPainter) table(to *nodeLine, o, below *outcrop) {
 	for c := o.lo; c < o.hi; c++ {
 		var su, sv float32
 		a, b := max(c-1, o.lo), min(c+1, o.hi-1)
@@ -377,10 +369,11 @@ func (p *limbPainter) table(to []node, o, below *outcrop) {
 		if du := below.round[at] - o.round[c]; abs(du) < 2 {
 			sv = (below.h[at] - o.h[c] - su*du) / ((below.y - o.y) / o.perMM)
 		}
-		to[c] = p.node(o.skin, o.n[c], o.u[c], su, sv, o.vein[c], o.nail[c])
+		n := p.node(o.skin, o.n[c], o.u[c], su, sv, o.vein[c], o.nail[c])
 		if o.hand != nil {
-			to[c].darken(o.hand.dark[c])
+			n.darken(o.hand.dark[c])
 		}
+		to.set(c, &n)
 	}
 }
 

@@ -50,7 +50,7 @@ func TestSheenTable(t *testing.T) {
 			r := math.Sqrt(1 - z*z)
 			n := geom.Vec{X: float32(r * cos), Y: float32(r * sin), Z: float32(z)}
 			want := sheenOf(l, n, card)
-			got := s.at(n.Scale(.98), .98)
+			got := sheenAt(s.pix, n.Scale(.98), .98)
 			worst, most = max(worst, abs(got.Luma()-want.Luma())), max(most, want.Luma())
 		}
 		t.Logf("off by %.5f of up to %.4f", worst, most)

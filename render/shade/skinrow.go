@@ -26,13 +26,13 @@ func (p *limbPainter) paintRow(b *brush, y int) {
 	x1 = min(x1, x3)
 	x2 = max(x1, x2)
 	const mid = raster.Grid / 2
-	p.skinRow(b, b.parts[0].nodes, y, x0, x3, left[mid], right[mid])
+	p.skinRow(b, &b.parts[0].along, y, x0, x3, left[mid], right[mid])
 	p.backRow(b, y, 0, x1)
 	p.backRow(b, y, x2, w)
 
 	p.sh.putRow(p.img, y, 0, b.back[:x0])
 	p.edge(b, y, x0, x1)
-	p.sh.codec.followRow(p.img.Pix[y*p.img.Stride:], x1, b.skin[x1:x2])
+	p.sh.codec.followRow(p.img.Pix[y*p.img.Stride:], &b.skin, x1, x2)
 	if p.seen != nil {
 		copy(p.seen.Pix[y*p.seen.Stride:][4*x1:4*x2], p.img.Pix[y*p.img.Stride:][4*x1:])
 	}
@@ -49,9 +49,9 @@ func ceil(x float32) int { return int(math.Ceil(float64(x))) }
 func (p *limbPainter) edge(b *brush, y, x0, x1 int) {
 	for x := x0; x < x1; x++ {
 		cover := p.coverage(b, x, y)
-		p.sh.put(p.img, x, y, b.back[x].Lerp(b.skin[x], cover), false)
+		p.sh.put(p.img, x, y, b.back[x].Lerp(b.skin.at(x), cover))
 		if p.seen != nil {
-			p.sh.codec.keep(p.seen.Pix[y*p.seen.Stride+4*x:][:4], b.skin[x], cover)
+			p.sh.codec.keep(p.seen.Pix[y*p.seen.Stride+4*x:][:4], b.skin.at(x), cover)
 		}
 	}
 }
@@ -103,83 +103,141 @@ func (p *limbPainter) backRow(b *brush, y, x0, x1 int) {
 }
 
 // skinRow is the light of the skin along a row of pixels whose edges are left and right.
-func (p *limbPainter) skinRow(b *brush, nodes []node, y, x0, x1 int, left, right float32) {
-	p.grain.row(p.cam.View(0, float32(y)+.5).Y/p.scale, b.dents)
-	mask, perMM := p.grain.n-1, p.grain.perMM
-	px := 1 / p.cam.Scale
-	rimLeft, rimRight := int(left+rimWidth*p.cam.Scale), int(right-rimWidth*p.cam.Scale)
-	// Melanin does not hide the sheen, so dark skin shows the more of it.
-	shine, blue := .85+float32(.95*p.tone.melanin), 1+float32(.04*p.tone.melanin)
-	through := .16 * (1 - p.tone.melanin)
-	inv := 1 / float32(p.step)
-	var d node
-	for c := x0 / p.step; c*p.step < x1; c++ {
-		a := &nodes[c]
-		d.slope(a, &nodes[c+1], inv)
-		for x := max(x0, c*p.step); x < min(x1, (c+1)*p.step); x++ {
-			t := float32(x - c*p.step)
-			// Look the fine relief up.
-			at := (a.u + float32(d.u*t)) * perMM
-			i := int(at)
-			at -= float32(i)
-			e, f := &b.dents[i&mask], &b.dents[i&mask+1]
-			rough := a.rough + float32(d.rough*t)
-			gu, gv, furrow := rough*mix(e.su, f.su, at), rough*mix(e.sv, f.sv, at), mix(e.furrow, f.furrow, at)
+func (p *limbPainter) skinRow(b *brush, l *nodeLine, y, x0, x1 int, left, right float32) {
+	if x0 >= x1 {
+		return
+	}
+	if b.dented != y+1 {
+		p.grain.row(p.cam.View(0, float32(y)+.5).Y/p.scale, b.dents)
+		b.dented = y + 1
+	}
+	b.run = skinRun{
+		nodes: l.planes[x0/p.step:], plane: l.plane, phase: x0 % p.step, phases: p.phases,
+		dents: b.dents, mask: int32(p.grain.n - 1), perMM: p.grain.perMM,
+		sheen: p.sh.sheen.pix,
+		to:    &b.skin, x: x0, n: x1 - x0, left: left, right: right, px: 1 / p.cam.Scale,
+		through: .16 * (1 - p.tone.melanin),
+		// Melanin does not hide the sheen, so dark skin shows the more of it.
+		shine: .85 + float32(.95*p.tone.melanin), blue: 1 + float32(.04*p.tone.melanin),
+	}
+	b.run.light()
+}
 
-			// Light from within.
-			dim := 1 - float32(furrows*rough*furrow)
-			in := RGB{
-				(a.lit.R + float32(d.lit.R*t) + float32((a.round.R+float32(d.round.R*t))*gu) + float32((a.up.R+float32(d.up.R*t))*gv)) * dim,
-				(a.lit.G + float32(d.lit.G*t) + float32((a.round.G+float32(d.round.G*t))*gu) + float32((a.up.G+float32(d.up.G*t))*gv)) * dim,
-				(a.lit.B + float32(d.lit.B*t) + float32((a.round.B+float32(d.round.B*t))*gu) + float32((a.up.B+float32(d.up.B*t))*gv)) * dim,
-			}
-			// At the very edge light comes through from behind.
-			if x <= rimLeft || x >= rimRight {
-				mm := min(float32(x)+.5-left, right-float32(x)-.5) * px
-				k := 1 - min(rimWidth, max(0, mm))/rimWidth
-				in.R *= 1 + float32(through*k*k)
-			}
+// skinRun is a run of pixels of skin: what its light is worked out from, and where it goes. Its fields are known to skinrow_amd64.s
+// by their names.
+type skinRun struct {
+	nodes   []float32 // planes of nodes, from the first pixel's on
+	plane   int       // values in a plane
+	phase   int       // how many pixels the first is past its node
+	phases  []phase
+	dents   []dent // of the row, and one more that is not looked at
+	sheen   []texel
+	to      *litRow
+	x, n    int     // the first pixel, and how many
+	mask    int32   // of the number of a dent
+	perMM   float32 // dents a mm
+	left    float32 // edges, pixels
+	right   float32
+	px      float32 // mm a pixel
+	through float32 // how much light comes through the very edge
+	shine   float32 // strength of the sheen, and of its blue
+	blue    float32
+}
 
-			// The sheen sees all of the relief: bend the normal by it, round the arm and up it.
-			gu, gv = sheenRelief*gu, sheenRelief*gv
-			n := geom.Vec{X: a.n.X + float32(d.n.X*t), Y: a.n.Y + float32(d.n.Y*t), Z: a.n.Z + float32(d.n.Z*t)}
-			rx, rz := a.roundX+float32(d.roundX*t), a.roundZ+float32(d.roundZ*t)
-			side := n.Y * gv
-			bent := geom.Vec{
-				X: n.X - float32(gu*rx) - float32(side*rz),
-				Y: n.Y - float32(gv*(float32(n.Z*rx)-float32(n.X*rz))),
-				Z: n.Z - float32(gu*rz) + float32(side*rx),
-			}
-			s := p.sh.sheen.at(bent, 1+float32(.5*(float32(gu*gu)+float32(gv*gv)))).Scale((a.oil + float32(d.oil*t)) * (1 - float32(.35*furrow)) * shine)
-			s.B *= blue
-			in = in.Add(s)
-			if in.R > knee || in.G > knee || in.B > knee {
-				in = Tone(in)
-			}
-			b.skin[x] = in
+// phase is where eight pixels lie among nodes, by how many pixels the first is past its node: the node before each, the one after,
+// and the share of the way between; and how many nodes further the next eight begin, and at which phase.
+type phase struct {
+	before, after [lanes]int32
+	share         [lanes]float32
+	on, next      int32
+	_             [2]int32
+}
+
+// newPhases are those of nodes so many pixels apart.
+func newPhases(step int) []phase {
+	out := make([]phase, step)
+	for i := range out {
+		p := &out[i]
+		for j := range lanes {
+			p.before[j] = int32((i + j) / step)
+			p.after[j] = p.before[j] + 1
+			p.share[j] = float32((i+j)%step) / float32(step)
 		}
+		p.on, p.next = int32((i+lanes)/step), int32((i+lanes)%step)
+	}
+	return out
+}
+
+// litRow is a row of pixels, channel by channel, with room for seven more.
+type litRow struct{ r, g, b []float32 }
+
+func newLitRow(n int) litRow {
+	n += lanes - 1
+	return litRow{make([]float32, n), make([]float32, n), make([]float32, n)}
+}
+
+func (l *litRow) at(x int) RGB     { return RGB{l.r[x], l.g[x], l.b[x]} }
+func (l *litRow) set(x int, c RGB) { l.r[x], l.g[x], l.b[x] = c.R, c.G, c.B }
+
+// lightEach works a run out pixel by pixel. Eight at once give the same bits.
+func (k *skinRun) lightEach() {
+	step := len(k.phases)
+	for i := range k.n {
+		col := (k.phase + i) / step
+		t := k.phases[(k.phase+i)%step].share[0]
+		at := func(field int) float32 {
+			n := k.nodes[field*k.plane+col:][:2]
+			return mix(n[0], n[1], t)
+		}
+		// Look the fine relief up.
+		u, rough := at(nodeU)*k.perMM, at(nodeRough)
+		j := int32(u)
+		u -= float32(j)
+		e, f := &k.dents[j&k.mask], &k.dents[j&k.mask+1]
+		gu, gv, furrow := rough*mix(e.su, f.su, u), rough*mix(e.sv, f.sv, u), mix(e.furrow, f.furrow, u)
+
+		// Light from within.
+		dim := 1 - float32(float32(furrows*rough)*furrow)
+		lit := func(field int) float32 {
+			return (at(field) + float32(at(field+1)*gu) + float32(at(field+2)*gv)) * dim
+		}
+		in := RGB{lit(nodeRed), lit(nodeGreen), lit(nodeBlue)}
+		// At the very edge light comes through from behind.
+		x := float32(k.x + i)
+		mm := min(x+.5-k.left, k.right-x-.5) * k.px
+		q := 1 - min(rimWidth, max(0, mm))/rimWidth
+		in.R *= 1 + float32(float32(k.through*q)*q)
+
+		// The sheen sees all of the relief: bend the normal by it, round the arm and up it.
+		gu, gv = sheenRelief*gu, sheenRelief*gv
+		rx, rz := at(nodeRound), at(nodeRound+1)
+		n := geom.Vec{X: at(nodeN), Y: at(nodeN + 1), Z: at(nodeN + 2)}
+		side := n.Y * gv
+		bent := geom.Vec{
+			X: n.X - float32(gu*rx) - float32(side*rz),
+			Y: n.Y - float32(gv*(float32(n.Z*rx)-float32(n.X*rz))),
+			Z: n.Z - float32(gu*rz) + float32(side*rx),
+		}
+		s := sheenAt(k.sheen, bent, 1+float32(.5*(float32(gu*gu)+float32(gv*gv)))).Scale(at(nodeOil) * (1 - float32(damp*furrow)) * k.shine)
+		s.B *= k.blue
+		if in = in.Add(s); in.R > knee || in.G > knee || in.B > knee {
+			in = Tone(in)
+		}
+		k.to.set(k.x+i, in)
 	}
 }
 
 const (
 	furrows     = .05 // how dark they are
+	damp        = .35 // by how much they dull the sheen
 	sheenRelief = .75 // how much of the fine relief the sheen sees
 	rimWidth    = 1.6 // of the edge that light comes through, mm
 )
 
-// slope sets a to what changes from node b to c, times k.
-func (a *node) slope(b, c *node, k float32) {
-	a.n = c.n.Sub(b.n).Scale(k)
-	a.roundX, a.roundZ, a.u = (c.roundX-b.roundX)*k, (c.roundZ-b.roundZ)*k, (c.u-b.u)*k
-	sub := func(c, b RGB) RGB { return RGB{(c.R - b.R) * k, (c.G - b.G) * k, (c.B - b.B) * k} }
-	a.lit, a.round, a.up = sub(c.lit, b.lit), sub(c.round, b.round), sub(c.up, b.up)
-	a.rough, a.oil = (c.rough-b.rough)*k, (c.oil-b.oil)*k
-}
-
 // sheen is the light that the oily surface of skin mirrors, by normal: two weak lobes, of GGX alpha .24 and .48 (d'Eon and
 // Luebke 2007 take one of .3). The pale card about the camera is flagged off the skin, as a photographer does: it would lie on
 // dark skin as a grey veil. It is tabled on the plane that normals are projected to from straight behind (stereographically).
-type sheen struct{ pix []RGB }
+type sheen struct{ pix []texel }
 
 const (
 	sheenSize = 129  // texels across; TestSheenTable says how near that is
@@ -190,12 +248,12 @@ const (
 const skinF0 = .028
 
 func newSheen(l *Light) *sheen {
-	s := &sheen{pix: make([]RGB, sheenSize*sheenSize)}
+	s := &sheen{pix: make([]texel, sheenSize*sheenSize)}
 	card := 2 * l.levels[4].at(geom.Vec{Z: 1}).Luma()
 	for i := range s.pix {
 		x, y := sheenRim*(2*float32(i%sheenSize)/(sheenSize-1)-1), sheenRim*(2*float32(i/sheenSize)/(sheenSize-1)-1)
 		q := float32(x*x) + float32(y*y)
-		s.pix[i] = sheenOf(l, geom.Vec{X: 2 * x, Y: 2 * y, Z: 1 - q}.Scale(1/(1+q)), card)
+		s.pix[i].RGB = sheenOf(l, geom.Vec{X: 2 * x, Y: 2 * y, Z: 1 - q}.Scale(1/(1+q)), card)
 	}
 	return s
 }
@@ -210,16 +268,26 @@ func sheenOf(l *Light, n geom.Vec, card float32) RGB {
 	return c.Scale((skinF0 + float32(.45*(1-skinF0)*g5)) * y / (y + card))
 }
 
-// at is the sheen on a normal of a length.
-func (s *sheen) at(n geom.Vec, length float32) RGB {
-	const half = (sheenSize - 1) / 2.
-	k := half / sheenRim / (length + n.Z)
-	x, y := half+float32(n.X*k), half+float32(n.Y*k)
-	if !(x > 0 && y > 0 && x < sheenSize-1.001 && y < sheenSize-1.001) {
-		x, y = min(sheenSize-1.001, max(0, x)), min(sheenSize-1.001, max(0, y))
+// sheenAt is the sheen on a normal of a length, from the table.
+func sheenAt(pix []texel, n geom.Vec, length float32) RGB {
+	k := sheenMid / sheenRim / (length + n.Z)
+	within := func(x float32) float32 {
+		if !(x > 0) { // nor what is not a number
+			x = 0
+		}
+		if !(x < sheenEnd) {
+			x = sheenEnd
+		}
+		return x
 	}
+	x, y := within(sheenMid+float32(n.X*k)), within(sheenMid+float32(n.Y*k))
 	c, r := int32(x), int32(y)
 	x, y = x-float32(c), y-float32(r)
-	t := s.pix[int(r*sheenSize+c):][:sheenSize+2]
-	return t[0].Lerp(t[1], x).Lerp(t[sheenSize].Lerp(t[sheenSize+1], x), y)
+	t := pix[int(r*sheenSize+c):][:sheenSize+2]
+	return t[0].Lerp(t[1].RGB, x).Lerp(t[sheenSize].Lerp(t[sheenSize+1].RGB, x), y)
 }
+
+const (
+	sheenMid = (sheenSize - 1) / 2. // texels
+	sheenEnd = sheenSize - 1.001
+)

@@ -2,8 +2,12 @@ package shade
 
 import "math"
 
-// knee is the light that the tone curve sets in at.
-const knee = .76
+// knee is the light that the tone curve sets in at, shoulder what is left above it, and pales how soon colour is lost there.
+const (
+	knee     = .76
+	shoulder = 1 - knee
+	pales    = .12
+)
 
 // Tone rolls light above the range of a picture off to white. Below knee nothing changes, so colours that a matte
 // surface can have are exact; above, the largest channel goes to 1 and the others follow with some loss of
@@ -13,11 +17,10 @@ func Tone(c RGB) RGB {
 	if peak <= knee {
 		return c
 	}
-	d := float32(1 - knee)
-	to := 1 - float32(d*d)/(peak+d-knee)
+	to := 1 - shoulder*shoulder/(peak+shoulder-knee)
 	c = c.Scale(to / peak)
 	// Pale with what was lost.
-	pale := 1 - 1/(1+float32(.12*(peak-to)))
+	pale := 1 - 1/(1+float32(pales*(peak-to)))
 	return c.Lerp(RGB{to, to, to}, pale)
 }
 
@@ -27,17 +30,12 @@ type codec struct {
 	dec [256]float32
 	// level is by light as enc, in levels and not rounded; the last is there twice.
 	level [encSteps + 2]float32
-	// near is by level the linear light within follows of it; nearBlue that within followsBlue.
-	near, nearBlue [256]struct{ lo, hi float32 }
 }
 
-// follows is how far light may be from the level of the pixel before it, in levels, and still take that level; followsBlue the same of
-// blue, whose levels count a tenth of green's in how light a pixel is (ITU-R BT.709). Plain rounding has .5. It leaves an eighth off the
+// follows is how far light may be from the level of the pixel before it, in levels, and still take that level: red, green, and blue,
+// whose levels count a tenth of green's in how light a pixel is (ITU-R BT.709). Plain rounding has .5. It leaves an eighth off the
 // size of a picture of skin, whose colour wanders about by less than a level.
-const (
-	follows     = .9
-	followsBlue = 1.6
-)
+var follows = [4]float32{.9, .9, 1.6, 1}
 
 // encSteps is fine enough that every 8-bit level has an entry: the smallest step of sRGB is 1/3295 in linear light.
 const encSteps = 8192
@@ -57,8 +55,6 @@ func newCodec() *codec {
 	c.level[encSteps+1] = 255
 	for i := range c.dec {
 		c.dec[i] = float32(linear(float64(i) / 255))
-		c.near[i].lo, c.near[i].hi = float32(linear((float64(i)-follows)/255)), float32(linear((float64(i)+follows)/255))
-		c.nearBlue[i].lo, c.nearBlue[i].hi = float32(linear((float64(i)-followsBlue)/255)), float32(linear((float64(i)+followsBlue)/255))
 	}
 	return c
 }
@@ -78,29 +74,35 @@ func linear(v float64) float64 {
 	return math.Pow((v+.055)/1.055, 2.4)
 }
 
-// follow writes the second of two pixels, each channel in the level of the first where that is as good.
-func (c *codec) follow(p []uint8, to RGB) {
-	_ = p[7]
-	copy(p[4:8], p[:4])
-	if n := &c.near[p[0]]; !(to.R >= n.lo && to.R <= n.hi) {
-		p[4] = c.encode(to.R)
+// nearest is the level of light, 0 to 255 and not rounded, to the nearest entry of the table.
+func (c *codec) nearest(v float32) float32 {
+	if !(v > 0) {
+		v = 0
 	}
-	if n := &c.near[p[1]]; !(to.G >= n.lo && to.G <= n.hi) {
-		p[5] = c.encode(to.G)
-	}
-	if n := &c.nearBlue[p[2]]; !(to.B >= n.lo && to.B <= n.hi) {
-		p[6] = c.encode(to.B)
+	return c.level[int32(float32(min(1, v)*encSteps)+.5)]
+}
+
+// followRow writes the pixels of a row of lights from x0 up to x1: each channel in the level of the pixel before it where that is as good.
+func (c *codec) followRow(pix []uint8, row *litRow, x0, x1 int) {
+	if x0 < x1 {
+		c.followEach(pix, row, c.follow(pix, row, x0, x1), x0, x1)
 	}
 }
 
-// followRow writes a run of pixels from x on, each after the first by follow.
-func (c *codec) followRow(pix []uint8, x int, row []RGB) {
-	for i, to := range row {
-		if i == 0 {
-			p := pix[4*x:][:4]
-			p[0], p[1], p[2], p[3] = c.encode(to.R), c.encode(to.G), c.encode(to.B), 255
-			continue
+// followEach writes the pixels from x on, of a run that begins at x0, one by one. Eight at once give the same bytes.
+func (c *codec) followEach(pix []uint8, row *litRow, x, x0, x1 int) {
+	for ; x < x1; x++ {
+		p := pix[4*x:][:4]
+		for i, v := range [...]float32{row.r[x], row.g[x], row.b[x]} {
+			level := c.nearest(v)
+			if x > x0 {
+				if before := pix[4*(x-1)+i]; abs(level-float32(before)) <= follows[i] {
+					p[i] = before
+					continue
+				}
+			}
+			p[i] = uint8(level + .5)
 		}
-		c.follow(pix[4*(x+i-1):][:8], to)
+		p[3] = 255
 	}
 }
