@@ -21,7 +21,7 @@ type Film struct {
 	light   []exposed   // of whole fragments
 	colours [][]exposed // of light, by tile
 	plate   []exposed   // what the passes of a hero picture have gathered, by pixel
-	shelf   shelf
+	shelf   shelf[spares]
 }
 
 // The widths of the pixel filter, pixels from end to end. A preview is drawn sharper than a path tracer's usual film,

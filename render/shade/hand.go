@@ -119,9 +119,9 @@ func (p *limbPainter) formHand(b *brush, line int, of func(*swath) *outcrop) {
 // formPart finds the form of a part of a hand along a line.
 func (p *limbPainter) formPart(o *outcrop, s *swath) {
 	row, h := &o.row, o.hand
-	// Where a part bends slowly, away from its edges, every other column of every other line is enough.
-	const edge = 4 // mm
-	inside := func(x float32) bool { return x > row.Left+edge && x < row.Right-edge }
+	// Where a part bends slowly, away from its edges, every other column of every other line is enough. It bends round itself the more.
+	const edge, end = 2, 1 // mm
+	inside := func(x, by float32) bool { return x > row.Left+by && x < row.Right-by }
 	form := func(c int, x float32) {
 		at := min(max(x, row.Left+.02), row.Right-.02)
 		z, theta := row.At(at)
@@ -136,8 +136,8 @@ func (p *limbPainter) formPart(o *outcrop, s *swath) {
 		switch {
 		case !h.seen[c]:
 			o.z[c], o.n[c], o.round[c], h.dark[c] = h.z[c], geom.Vec{Z: 1}, o.u[c], 0
-		case between && inside(x) && o.between(c, s.here, c, s.ahead, c):
-		case !between && c%2 == 1 && c > o.lo && c < o.hi-1 && inside(x):
+		case between && inside(x, end) && o.between(c, s.here, c, s.ahead, c):
+		case !between && c%2 == 1 && c > o.lo && c < o.hi-1 && inside(x, edge):
 			continue // once its neighbours are known
 		default:
 			form(c, x)
@@ -147,7 +147,7 @@ func (p *limbPainter) formPart(o *outcrop, s *swath) {
 		return
 	}
 	for c := o.lo + 1; c < o.hi-1; c++ {
-		if x := p.middle(c); c%2 == 1 && h.seen[c] && inside(x) && !o.between(c, o, c-1, o, c+1) {
+		if x := p.middle(c); c%2 == 1 && h.seen[c] && inside(x, edge) && !o.between(c, o, c-1, o, c+1) {
 			form(c, x)
 		}
 	}
@@ -159,7 +159,7 @@ func (o *outcrop) between(c int, a *outcrop, i int, b *outcrop, j int) bool {
 		return false
 	}
 	m, n := a.n[i], b.n[j]
-	if m.Dot(n) < .99 || abs(a.hand.dark[i]-b.hand.dark[j]) > .03 || min(m.Z, n.Z) < .2 {
+	if m.Dot(n) < .97 || abs(a.hand.dark[i]-b.hand.dark[j]) > .03 || min(m.Z, n.Z) < .2 {
 		return false
 	}
 	o.n[c], o.round[c] = m.Add(n).Unit(), (a.round[i]+b.round[j])/2
@@ -422,7 +422,7 @@ type handShadow struct {
 	cols int
 }
 
-const shadowColumns, shadowRows = 8, 4 // pixels
+const shadowColumns, shadowRows = 8, 8 // pixels
 
 // tableHandShadow tables a hand's shadow along some rows of its table, as [limbPainter.backRow] has an arm's: of what ends, the mean over
 // rows about the one that throws it.
@@ -462,11 +462,13 @@ func (p *limbPainter) layHandShadow(y, x0, x1 int, to []RGB) {
 	for x := x0; x < x1; {
 		c := x / shadowColumns
 		l, r := mix(a[c], b[c], down), mix(a[c+1], b[c+1], down)
+		if l == 1 && r == 1 {
+			x = min(x1, (c+1)*shadowColumns)
+			continue
+		}
 		for ; x < min(x1, (c+1)*shadowColumns); x++ {
 			free := mix(l, r, float32(x-c*shadowColumns)/shadowColumns)
-			if free < 1 {
-				to[x] = to[x].Scale(1 - float32(.34*(1-free)))
-			}
+			to[x] = to[x].Scale(1 - float32(.34*(1-free)))
 		}
 	}
 }

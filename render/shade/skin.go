@@ -104,6 +104,7 @@ type limbPainter struct {
 	shadow handShadow
 	step   int // pixels between nodes
 	phases []phase
+	shelf  shelf[brush]
 	web    struct{ from, to, cols int } // the rows of pixels where fingers of a hand leave it, and how many columns they are broader there
 	flat   RGB                          // diffuse light on what faces the camera
 	grain  *grainLevel
@@ -183,7 +184,8 @@ func (p *limbPainter) newOutcrop(part, cols int) *outcrop {
 // brush is what a band of rows is painted with.
 type brush struct {
 	behind backdrop
-	parts  []*swath
+	swaths []swath  // by part
+	parts  []*swath // those that the band shows, else nil
 	// Along a row of pixels:
 	dents  []dent // of row dented-1
 	dented int
@@ -234,22 +236,43 @@ func (s *swath) next() {
 	s.zTop, s.zBottom = s.zBottom, s.zTop
 }
 
+// ready makes a brush fit for a band of rows from y0 to y1.
+func (p *limbPainter) ready(b *brush, y0, y1 int) {
+	if b.swaths == nil {
+		b.dents, b.skin, b.back = make([]dent, p.grain.n+2), newLitRow(p.cam.W), make([]RGB, p.cam.W)
+		b.parts, b.swaths = make([]*swath, len(p.parts)), make([]swath, len(p.parts))
+	}
+	b.behind, b.dented = p.behind(), 0
+	for k := range b.swaths {
+		b.parts[k] = nil
+		if !p.reaches(k, y0-p.step, y1+2*p.step) {
+			continue
+		}
+		s := &b.swaths[k]
+		b.parts[k] = s
+		if s.here == nil {
+			cols := p.ground.w
+			s.here, s.below = p.newOutcrop(k, cols), p.newOutcrop(k, cols)
+			if len(p.parts) > 1 {
+				s.ahead = p.newOutcrop(k, cols)
+			}
+			s.top, s.bottom, s.along = newNodeLine(cols), newNodeLine(cols), newNodeLine(cols)
+		}
+		for _, o := range [...]*outcrop{s.here, s.below, s.ahead} {
+			if o != nil {
+				o.line = -1
+			}
+		}
+	}
+}
+
 // paint draws a band of rows.
 func (p *limbPainter) paint(band int) {
 	step := p.step
 	y0, y1 := band*p.band, min(p.cam.H, (band+1)*p.band)
-	cols := p.cam.W/step + 2
-	b := &brush{behind: p.behind(), dents: make([]dent, p.grain.n+2), skin: newLitRow(p.cam.W), back: make([]RGB, p.cam.W), parts: make([]*swath, len(p.parts))}
-	for k := range p.parts {
-		if !p.reaches(k, y0-step, y1+2*step) {
-			continue
-		}
-		s := &swath{here: p.newOutcrop(k, cols), below: p.newOutcrop(k, cols), top: newNodeLine(cols), bottom: newNodeLine(cols), along: newNodeLine(cols)}
-		if len(p.parts) > 1 {
-			s.ahead = p.newOutcrop(k, cols)
-		}
-		b.parts[k] = s
-	}
+	b := p.shelf.take()
+	defer p.shelf.put(b)
+	p.ready(b, y0, y1)
 	p.survey(b, y0/step)
 	p.survey(b, y0/step+1)
 	b.table(p)

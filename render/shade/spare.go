@@ -130,13 +130,14 @@ func meanEach(mean, a, b, c, d *exposed) (apart float32) {
 	return apart
 }
 
-// shelf holds working memory that is not in use: as much of it as there are cores. Nothing stays in it from tile to tile.
-type shelf struct {
+// shelf holds working memory that is not in use: as much of it as there are cores. Nothing stays in it from one use to the next.
+type shelf[T any] struct {
 	mu   sync.Mutex
-	free []*spares
+	free []*T
 }
 
-func (s *shelf) take() *spares {
+// take is some of it, or new and empty.
+func (s *shelf[T]) take() *T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if n := len(s.free); n > 0 {
@@ -144,10 +145,10 @@ func (s *shelf) take() *spares {
 		s.free = s.free[:n-1]
 		return last
 	}
-	return new(spares)
+	return new(T)
 }
 
-func (s *shelf) put(used *spares) {
+func (s *shelf[T]) put(used *T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.free = append(s.free, used)
