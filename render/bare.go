@@ -10,7 +10,6 @@ import (
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/gltf"
-	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/shade"
 	"github.com/aurelink/aurelink/render/unit"
@@ -43,7 +42,8 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 	if how.Raw {
 		width = shade.TracerFilter
 	}
-	ws := &workspace{film: shade.NewFilm(width)}
+	ws := r.workspace(width)
+	defer r.work.Put(ws)
 
 	// Stand the metal on the ground, or before a colour that it does not mirror.
 	var ground shade.Ground = shade.Nothing{}
@@ -68,7 +68,7 @@ func (r *Renderer) DrawScene(ctx context.Context, s *gltf.Scene, how Bare) (*Pic
 
 	pic := &Picture{Image: image.NewRGBA(under.Rect), Scale: unit.PxPerMM(s.Cam.Scale)}
 	sc := &shade.Scene{
-		Cam: &s.Cam, Forest: new(mesh.Forest), Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
+		Cam: &s.Cam, Forest: &ws.forest, Metals: s.Metals, Ground: ground, Under: under, Shadow: &ws.shadow, Raw: how.Raw,
 	}
 	see := func(cam *raster.Camera) error {
 		err := ws.buf.Draw(ctx, cam, s.Insts, nil)

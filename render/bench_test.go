@@ -13,6 +13,7 @@ import (
 
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
+	"github.com/aurelink/aurelink/render/gltf"
 	"github.com/aurelink/aurelink/render/imgdiff"
 	"github.com/aurelink/aurelink/render/pngenc"
 	"github.com/aurelink/aurelink/render/raster"
@@ -40,6 +41,31 @@ func BenchmarkView(b *testing.B) {
 				preview(b, r, ask(b, cat, showcase[0].said, fmt.Sprintf("view=%s&w=%d", view, w)))
 			})
 		}
+	}
+}
+
+// BenchmarkScene draws the published scenes as TestReference does, and reports how near the path tracer they come.
+func BenchmarkScene(b *testing.B) {
+	lit := &Renderer{shader: shade.NewShader(shade.FromMap(studioMap(b).At))}
+	mask := readPNG(b, references+"cable_mask.png")
+	for _, name := range []string{"cable_bg", "cable_ground"} {
+		s, err := gltf.ReadScene(readFile(b, name+".json"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("scene="+name, func(b *testing.B) {
+			var p *Picture
+			for b.Loop() {
+				if p, err = lit.DrawScene(b.Context(), s, Bare{Raw: true}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			rep, err := imgdiff.Compare(p.Image, readPNG(b, references+name+".png"), mask)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(rep.FLIP, "FLIP")
+		})
 	}
 }
 

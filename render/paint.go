@@ -26,6 +26,16 @@ type workspace struct {
 	film    *shade.Film
 }
 
+// workspace is one that is idle, or a new one, with film of a filter's width.
+func (r *Renderer) workspace(width float64) *workspace {
+	ws, ok := r.work.Get().(*workspace)
+	if !ok {
+		return &workspace{film: shade.NewFilm(width)}
+	}
+	ws.film.Widen(width)
+	return ws
+}
+
 // heroPasses is how many times a hero picture's metal is seen and lit, each time from another part of every sample: 12
 // times nine samples a pixel. TestReference says what that reaches.
 const heroPasses = 12

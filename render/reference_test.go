@@ -108,7 +108,7 @@ func ring(mask *image.RGBA, reach float64) *image.Gray {
 	return out
 }
 
-func readFile(t *testing.T, name string) []byte {
+func readFile(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(references + name)
 	if err != nil {
@@ -118,7 +118,7 @@ func readFile(t *testing.T, name string) []byte {
 }
 
 // studioMap is the light map that the references were traced under.
-func studioMap(t *testing.T) *gltf.Equirect {
+func studioMap(t testing.TB) *gltf.Equirect {
 	t.Helper()
 	light, err := gltf.ReadHDR(readFile(t, "studio.hdr"))
 	if err != nil {

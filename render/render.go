@@ -123,10 +123,7 @@ func New(cat *design.Catalog) (*Renderer, error) {
 			}
 		}
 	}
-	return &Renderer{
-		cat: cat, canvas: c, layers: layers, shapes: sh, shader: studio, others: others,
-		work: sync.Pool{New: func() any { return &workspace{film: shade.NewFilm(shade.SharpFilter)} }},
-	}, nil
+	return &Renderer{cat: cat, canvas: c, layers: layers, shapes: sh, shader: studio, others: others}, nil
 }
 
 // shaderFor is the shader for a light. A light other than the studio's, and each of them in a room that is turned, is baked when it
@@ -167,7 +164,7 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 			Field: "pose", Message: show.Word + " is shown of a limb that is drawn upright", Allowed: []string{string(design.PoseDown)},
 		}}}
 	}
-	ws := r.work.Get().(*workspace)
+	ws := r.workspace(shade.SharpFilter)
 	defer r.work.Put(ws)
 	result, err := ws.fit.New(r.cat, d)
 	if err != nil {

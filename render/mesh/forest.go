@@ -15,14 +15,13 @@ type Forest struct {
 
 	wire   []Cylinder // segments in the view frame
 	name   []part     // whose they are
-	order  []int32    // of the segments, the higher first
 	lo, hi geom.Point // bounds
 	cols   int        // columns in a row
 	rows   int
-	cells  []column  // row by row
-	packs  []pack    // the wire of columns, the higher first
-	tops   []float32 // by pack, how high it and those after it in its column reach, mm
-	meshed []int32   // the instances with triangles of columns
+	cells  []column // row by row
+	packs  []pack   // the wire of columns, what follows each other along a wire together
+	crates []crate  // the bounds of columns' packs
+	meshed []int32  // the instances with triangles of columns
 
 	horizons []horizon // of the columns with metal
 	groves   []grove
@@ -31,13 +30,14 @@ type Forest struct {
 // part is segment seg of an instance.
 type part struct{ inst, seg int32 }
 
-// colSide is the side of a column, mm: a column holds a few packs of wire. Chosen by measuring 1 to 2.
+// colSide is the side of a column, mm: a column holds a few packs of wire. Chosen by measuring 1 to 2.4.
 const colSide = 1.7
 
 // column is a cell of the grid. Heights are mm; where there is nothing, zlo is above zhi.
 type column struct {
 	zlo, zhi float32
 	wire     int32 // its first pack
+	crate    int32 // and crate
 	wires    int32 // segments in it
 	mesh     int32 // its first in meshed
 	meshes   int32
@@ -73,7 +73,6 @@ func (f *Forest) Plant(insts []Instance) {
 			f.wire, f.name = append(f.wire, g), append(f.name, part{int32(i), int32(j)})
 		}
 	}
-	f.sort()
 	f.cols, f.rows = f.cell(f.hi.X-f.lo.X)+1, f.cell(f.hi.Y-f.lo.Y)+1
 	for range f.cols * f.rows {
 		f.cells = append(f.cells, column{zlo: inf, zhi: -inf})
@@ -87,59 +86,39 @@ func (f *Forest) Plant(insts []Instance) {
 			c.meshes++
 		}
 	})
-	var packs, meshes int32
+	var packs, crates, meshes int32
 	for i := range f.cells {
 		c := &f.cells[i]
-		c.wire, c.mesh = packs, meshes
-		packs, meshes = packs+(c.wires+lanes-1)/lanes, meshes+c.meshes
+		c.wire, c.crate, c.mesh = packs, crates, meshes
+		n := full(c.wires)
+		packs, crates, meshes = packs+n, crates+full(n), meshes+c.meshes
 		c.wires, c.meshes = 0, 0
 	}
 	f.packs, f.meshed = slices.Grow(f.packs[:0], int(packs))[:packs], slices.Grow(f.meshed[:0], int(meshes))[:meshes]
-	f.tops = slices.Grow(f.tops[:0], int(packs))[:packs]
-	f.each(func(c *column, what int32, _, zhi float32) {
+	f.crates = slices.Grow(f.crates[:0], int(crates))[:crates]
+	f.each(func(c *column, what int32, _, _ float32) {
 		if what < 0 {
 			f.meshed[c.mesh+c.meshes] = ^what
 			c.meshes++
 			return
 		}
-		lane, at := c.wires%lanes, c.wire+c.wires/lanes
+		lane, at := c.wires%lanes, c.wires/lanes
+		p, k := &f.packs[c.wire+at], &f.crates[c.crate+at/lanes]
 		if lane == 0 {
-			f.packs[at], f.tops[at] = emptyPack(), -inf
+			*p = emptyPack()
+			if at%lanes == 0 {
+				*k = emptyCrate()
+			}
 		}
-		f.packs[at].set(int(lane), &f.wire[what], what)
-		f.tops[at] = max(f.tops[at], zhi)
+		p.set(int(lane), &f.wire[what], what)
+		k.hold(int(at%lanes), &f.wire[what], lane == 0)
 		c.wires++
 	})
-	for i := range f.cells {
-		c := &f.cells[i]
-		for at := c.wire + (c.wires+lanes-1)/lanes - 2; at >= c.wire; at-- {
-			f.tops[at] = max(f.tops[at], f.tops[at+1])
-		}
-	}
 	f.survey()
 }
 
-// sort puts segments in order by how high they reach, to a part of their range.
-func (f *Forest) sort() {
-	const parts = 64
-	var first [parts + 1]int32
-	part := func(i int) int {
-		_, hi := f.wire[i].box()
-		return min(parts-1, max(0, int((f.hi.Z-hi.Z)/(f.hi.Z-f.lo.Z)*parts)))
-	}
-	for i := range f.wire {
-		first[part(i)+1]++
-	}
-	for k := range parts {
-		first[k+1] += first[k]
-	}
-	f.order = slices.Grow(f.order[:0], len(f.wire))[:len(f.wire)]
-	for i := range f.wire {
-		k := part(i)
-		f.order[first[k]] = int32(i)
-		first[k]++
-	}
-}
+// full is how many eights n make up.
+func full(n int32) int32 { return (n + lanes - 1) / lanes }
 
 // meshed says that a shape has triangles: its own hierarchy is asked then.
 func (s *Shape) meshed() bool { return len(s.Mesh.Tris) > 0 }
@@ -162,7 +141,7 @@ func (f *Forest) bound(lo, hi geom.Point) {
 
 // each calls put for each column that something stands in, with its number and its heights.
 func (f *Forest) each(put func(c *column, what int32, zlo, zhi float32)) {
-	for _, i := range f.order {
+	for i := range f.wire {
 		g := &f.wire[i]
 		lo, hi := g.box()
 		// Leave out the corners of the box that the cylinder does not come to.
@@ -175,7 +154,7 @@ func (f *Forest) each(put func(c *column, what int32, zlo, zhi float32)) {
 		f.over(lo, hi, func(x, y int) {
 			dx, dy := f.lo.X+float32((float32(x)+.5)*colSide)-g.A.X, f.lo.Y+float32((float32(y)+.5)*colSide)-g.A.Y
 			if abs32(float32(dx*nx)+float32(dy*ny)) <= reach {
-				put(f.column(x, y), i, lo.Z, hi.Z)
+				put(f.column(x, y), int32(i), lo.Z, hi.Z)
 			}
 		})
 	}
@@ -286,7 +265,7 @@ func (f *Forest) walk(r *ray, t, far float32, best *found) {
 			low, high = in, out
 		}
 		if low <= c.zhi && high >= c.zlo {
-			f.ask(c, r, low, best)
+			f.ask(c, r, t, next, best)
 		}
 		if rises && c.zlo <= c.zhi {
 			if h := &f.horizons[c.horizon]; out >= h.top[sector] && steep2 >= h.steep2[sector]*across {
@@ -305,15 +284,11 @@ func (f *Forest) walk(r *ray, t, far float32, best *found) {
 	}
 }
 
-// ask tests a ray, which is at a height of low or more there, against what stands in a column.
-func (f *Forest) ask(c *column, r *ray, low float32, best *found) {
-	tops := f.tops[c.wire:][:(c.wires+lanes-1)/lanes]
-	n := 0
-	for n < len(tops) && tops[n] >= low {
-		n++
-	}
-	if n > 0 {
-		if what, t, ok := nearest(f.packs[c.wire:][:n], r); ok {
+// ask tests a ray, which goes through a column from near to far, against what stands there.
+func (f *Forest) ask(c *column, r *ray, near, far float32, best *found) {
+	if n := full(c.wires); n > 0 {
+		const slack = .01 // mm
+		if what, t, ok := nearest(f.packs[c.wire:][:n], f.crates[c.crate:][:full(n)], r, near-slack, min(far, r.tbest)+slack); ok {
 			r.tbest, best.what, best.any, best.meshed = t, what, true, false
 		}
 	}

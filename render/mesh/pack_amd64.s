@@ -4,17 +4,31 @@ DATA ones<>+0(SB)/4, $0x3f800000   // 1
 DATA ones<>+4(SB)/4, $0xb58637bd   // -1e-6
 GLOBL ones<>(SB), RODATA, $8
 
-// func askAtOnce(p *pack, n int, r *ray, met *lanesMet) (mask uint32)
+// SLAB narrows what is between near in Y9 and far in Y10 to where the ray is between two planes: o in o, 1/d in inv.
+#define SLAB(lo, hi, o, inv) \
+	VMOVUPS lo(R9), Y11 \
+	VSUBPS o, Y11, Y11 \
+	VMULPS inv, Y11, Y11 \
+	VMOVUPS hi(R9), Y12 \
+	VSUBPS o, Y12, Y12 \
+	VMULPS inv, Y12, Y12 \
+	VMINPS Y12, Y11, Y13 \
+	VMAXPS Y12, Y11, Y11 \
+	VMAXPS Y13, Y9, Y9 \
+	VMINPS Y11, Y10, Y10
+
+// func askAtOnce(p *pack, c *crate, n int, r *ray, near, far float32, met *lanesMet) (mask uint32)
 //
 // Each step is a step of nearestEach, with products rounded before they are added. What is negative there for two reasons at once
 // (-b, -s, a) is turned round here: that changes signs and no bits.
-TEXT ·askAtOnce(SB), NOSPLIT, $0-36
-	MOVQ p+0(FP), AX
-	MOVQ n+8(FP), DI
-	MOVQ r+16(FP), BX
-	MOVQ met+24(FP), CX
+TEXT ·askAtOnce(SB), NOSPLIT, $0-52
+	MOVQ p+0(FP), R13
+	MOVQ c+8(FP), R9
+	MOVQ n+16(FP), DI
+	MOVQ r+24(FP), BX
+	MOVQ met+40(FP), CX
 	XORL R8, R8 // mask
-	XORL SI, SI // pack
+	XORL R11, R11 // first pack of the crate
 
 	// d in Y3 Y4 Y5; the best t of each lane in Y14, its pack in Y15
 	VBROADCASTSS 12(BX), Y3
@@ -23,7 +37,32 @@ TEXT ·askAtOnce(SB), NOSPLIT, $0-36
 	VBROADCASTSS 40(BX), Y14
 	VPXOR Y15, Y15, Y15
 
+open:
+	VBROADCASTSS 0(BX), Y0
+	VBROADCASTSS 4(BX), Y1
+	VBROADCASTSS 8(BX), Y2
+	VBROADCASTSS 24(BX), Y6
+	VBROADCASTSS 28(BX), Y7
+	VBROADCASTSS 32(BX), Y8
+	VBROADCASTSS near+32(FP), Y9
+	VBROADCASTSS far+36(FP), Y10
+	SLAB(0, 96, Y0, Y6)
+	SLAB(32, 128, Y1, Y7)
+	SLAB(64, 160, Y2, Y8)
+	VCMPPS $2, Y10, Y9, Y9
+	VMOVMSKPS Y9, R12
+	TESTL R12, R12
+	JZ shut
+
 next:
+	BSFL R12, SI
+	LEAL -1(R12), AX
+	ANDL AX, R12
+	ADDL R11, SI
+	MOVL SI, AX
+	IMULQ $320, AX
+	ADDQ R13, AX
+
 	// w = o - A in Y0 Y1 Y2
 	VBROADCASTSS 0(BX), Y0
 	VBROADCASTSS 4(BX), Y1
@@ -111,13 +150,17 @@ next:
 	VBLENDVPS Y13, Y11, Y14, Y14
 	VBLENDVPS Y13, Y0, Y15, Y15
 
-	ADDQ $320, AX
-	INCL SI
-	CMPL SI, DI
-	JLT next
+	TESTL R12, R12
+	JNZ next
+
+shut:
+	ADDQ $192, R9
+	ADDL $8, R11
+	DECQ DI
+	JNZ open
 
 	VMOVUPS Y14, (CX)
 	VMOVUPS Y15, 32(CX)
 	VZEROUPPER
-	MOVL R8, mask+32(FP)
+	MOVL R8, mask+48(FP)
 	RET

@@ -3,4 +3,6 @@
 package mesh
 
 // nearest is nearestEach.
-func nearest(packs []pack, r *ray) (what int32, t float32, ok bool) { return nearestEach(packs, r) }
+func nearest(packs []pack, crates []crate, r *ray, near, far float32) (what int32, t float32, ok bool) {
+	return nearestEach(packs, crates, r, near, far)
+}

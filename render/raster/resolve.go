@@ -10,7 +10,7 @@ import (
 // alike is the cosine up to which the normals of samples are shaded together: one degree. On wire a reflection turns so
 // fast that little can be shared: at 10 degrees FLIP against the path tracer more than doubles. TestAlike logs what it
 // costs against shading every sample.
-const alike = .9998
+const alike = .99985
 
 // hits are the samples of a pixel that show something; what is past the last of them does not count.
 type hits struct {

@@ -93,7 +93,7 @@ func BenchmarkAddAll(b *testing.B) {
 	views := []view{light.lobes[0].view(), light.lobes[1].view()}
 	rods, aims, p := someRods(rnd, light, views, 256)
 	starts := p.eights(5, 5, 5, block, block)
-	h := hand{less: -1, out: 2 / float32(shell*cellSize*shell*cellSize)}
+	h := hand{less: -1, out: 2 / float32(shell*cellLeast*shell*cellLeast)}
 	for _, way := range []struct {
 		name string
 		add  func(*rod, *plot, []int32, *hand, []view, []aim)

@@ -39,6 +39,14 @@ func NewFilm(width float64) *Film {
 	return f
 }
 
+// Widen gives the film a filter of another width.
+func (f *Film) Widen(width float64) {
+	if f.width != width {
+		f.width = width
+		f.aim(0, 0)
+	}
+}
+
 // Load readies the film for the passes of a hero picture.
 func (f *Film) Load(w, h int) {
 	f.plate = slices.Grow(f.plate[:0], w*h)[:w*h]

@@ -199,7 +199,7 @@ func (sh *Shader) glint(sc *Scene, b bounce, n geom.Vec, place geom.Point, up ge
 // lastGlint is how often a glint is followed.
 const lastGlint = 1
 
-// Correct mends what Cast found. At one in sixteen of the cells that are dimmed or lit at all, close up one in four, it follows light
+// Correct mends what Cast found. At one in nine of the cells that are dimmed or lit at all, close up one in four, it follows light
 // much as TraceShadow does; what comes of that less what Cast said is spread over the cells between. So the fine detail is that of
 // Cast's sums, and strength and colour are those of light. It is a difference and no ratio: spread from where a wire lies on the
 // ground and hardly any light is left, a ratio would light spots beside it.
@@ -208,8 +208,8 @@ func (sh *Shader) Correct(ctx context.Context, sc *Scene) error {
 	if s.w == 0 || sh.Light.fine { // few directions would miss small lamps
 		return nil
 	}
-	step := 4 // .88 mm
-	if float32(step)*s.cell*sc.Cam.Scale > 20 {
+	step := 3 // 1 mm
+	if float32(step)*s.cell*sc.Cam.Scale > 15 {
 		step = 2 // close up, softer than the picture
 	}
 	w, h := (s.w+step-1)/step+1, (s.h+step-1)/step+1

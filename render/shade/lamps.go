@@ -27,7 +27,7 @@ const (
 // would break up: chosen by eye on pictures.
 func (l *Light) cell(scale float32) float32 {
 	if !l.fine {
-		return cellSize
+		return min(cellMost, max(cellLeast, cellPixels/scale))
 	}
 	return min(.1, max(.05, 2/scale))
 }

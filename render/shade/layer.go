@@ -90,9 +90,10 @@ func (c *codec) undither(level uint8, d float32) float32 {
 
 // heights is a limb as ground: depth and normal in the middles of pixels on a grid over the picture.
 type heights struct {
-	cam    raster.Camera
-	step   int // pixels
 	w, h   int
+	x0, y0 float32 // where it begins, mm; rows go down
+	perMM  float32 // places a mm
+	before float32 // how far before its first place the picture begins, places
 	depths []depth
 	n      []geom.Vec // none where there is no limb
 	// bleed is the share of a shadow as narrow as a wire's that light from beside fills in, within the skin.
@@ -103,11 +104,22 @@ type heights struct {
 // the edge, inside the limb, mm.
 type depth struct{ z, in float32 }
 
+// newHeights makes room for a limb seen through a camera, every so many pixels.
+func newHeights(cam *raster.Camera, step int) *heights {
+	w, h := cam.W/step+2, (cam.H-1)/step+2
+	g := &heights{w: w, h: h, perMM: cam.Scale / float32(step), before: -.5 / float32(step), depths: make([]depth, w*h), n: make([]geom.Vec, w*h)}
+	first := cam.View(.5, .5)
+	g.x0, g.y0 = first.X, first.Y
+	return g
+}
+
 // place is where on the grid a place in the view plane is, and whether that is in the picture.
 func (g *heights) place(x, y float32) (fx, fy float32, ok bool) {
-	px, py := g.cam.Pixel(geom.Point{X: x, Y: y})
-	fx, fy = max(0, px-.5)/float32(g.step), max(0, py-.5)/float32(g.step)
-	return fx, fy, px >= 0 && py >= 0 && fx < float32(g.w-1) && fy < float32(g.h-1)
+	fx, fy = float32((x-g.x0)*g.perMM), float32((g.y0-y)*g.perMM)
+	if !(fx >= g.before && fy >= g.before && fx < float32(g.w-1) && fy < float32(g.h-1)) {
+		return 0, 0, false
+	}
+	return max(0, fx), max(0, fy), true
 }
 
 // At implements Ground.
@@ -135,12 +147,14 @@ func (g *heights) At(x, y float32) (float32, geom.Vec, bool) {
 	if fy > .5 {
 		j += g.w
 	}
-	for _, k := range [...]int{j, i, i + 1, i + g.w, i + g.w + 1} {
-		if g.depths[k].in > 0 {
-			return z, g.n[k], true
+	if g.depths[j].in <= 0 { // beside the limb: one that is not
+		for _, k := range [...]int{i, i + 1, i + g.w, i + g.w + 1} {
+			if g.depths[k].in > 0 {
+				j = k
+			}
 		}
 	}
-	return 0, geom.Vec{}, false
+	return z, g.n[j], true
 }
 
 // normalAt is At for the normal alone, in half the time.
@@ -156,10 +170,11 @@ func (g *heights) normalAt(x, y float32) (geom.Vec, bool) {
 // Plain is a picture of one colour.
 func (sh *Shader) Plain(w, h int, c RGB) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			sh.put(img, x, y, c)
-		}
+	if len(img.Pix) > 0 {
+		sh.put(img, 0, 0, c)
+	}
+	for n := 4; n < len(img.Pix); n *= 2 {
+		copy(img.Pix[n:], img.Pix[:n])
 	}
 	return img
 }

@@ -51,10 +51,9 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 	for range p.parts {
 		p.out = append(p.out, raster.NewEdge(n))
 	}
-	p.ground = &heights{cam: *cam, step: p.step, w: cam.W/p.step + 2, h: (cam.H-1)/p.step + 2}
+	p.ground = newHeights(cam, p.step)
 	clear := 1 - p.tone.melanin
 	p.ground.bleed = RGB{.36 * clear, .12 * clear, .04 * clear}
-	p.ground.depths, p.ground.n = make([]depth, p.ground.w*p.ground.h), make([]geom.Vec, p.ground.w*p.ground.h)
 	// Edges first: the backdrop's shadow of the arm looks at rows beyond its own.
 	if err := inBands(ctx, cam.H, p.edges); err != nil {
 		return nil, err
