@@ -100,6 +100,9 @@ func jsonError(err error) error {
 	return err
 }
 
+// unseen is by how much wire may stray from its line where it is drawn, pixels: with less the FLIP of TestReference is no lower.
+const unseen = .03
+
 func (f *sceneFile) scene() (*Scene, error) {
 	s := &Scene{Name: f.Name}
 	switch {
@@ -147,7 +150,7 @@ func (f *sceneFile) scene() (*Scene, error) {
 		if err != nil {
 			return nil, fmt.Errorf("tubes[%d].%w", i, err)
 		}
-		shape := &mesh.Shape{Tubes: []mesh.Tube{tube}}
+		shape := &mesh.Shape{Tubes: []mesh.Tube{tube}, Stray: unseen / s.Cam.Scale}
 		s.Insts = append(s.Insts, mesh.Instance{
 			Shape: shape.Finish(), ViewFromShape: geom.Identity(), Metals: [2]uint16{m, m}, Link: int32(i),
 		})

@@ -43,8 +43,8 @@ type BVH struct {
 // not change afterwards; it may then be shared by any number of goroutines.
 func (s *Shape) Finish() *Shape {
 	s.Segs = nil
-	for _, t := range s.Tubes {
-		s.Segs = append(s.Segs, t.segments()...)
+	for i := range s.Tubes {
+		s.Segs = append(s.Segs, s.Tubes[i].segments(s.Stray)...)
 	}
 	s.Shades = s.shades()
 	n := len(s.Segs) + len(s.Mesh.Tris)
@@ -60,40 +60,83 @@ func (s *Shape) Finish() *Shape {
 	return s
 }
 
-// segments cuts a tube at its points. An open tube gets a ball at each end.
-func (t *Tube) segments() []Segment {
+// cuts are the points of a tube that it is cut at: those without which it would stray more from its line, mm, or bend much between two
+// pieces; all of them at 0.
+func (t *Tube) cuts(stray float32) []int {
+	const mostBend, most = .9848, 32 // cosine of ten degrees, of a piece to what it stands for; pieces in one
+	n, pieces := len(t.Center), t.pieces()
+	var out []int
+	for from := 0; from < pieces; {
+		out = append(out, from)
+		to := from + 1
+	longer:
+		for ; stray > 0 && to < min(pieces, from+most) && (t.Slot == nil || t.Slot[to] == t.Slot[from]); to++ {
+			a := t.Center[from]
+			d := t.Center[(to+1)%n].Sub(a).Unit()
+			for i := from; i <= to; i++ {
+				w := t.Center[i].Sub(a)
+				if !(w.Sub(d.Scale(w.Dot(d))).Len2() <= stray*stray && t.way(i).Dot(d) >= mostBend) {
+					break longer
+				}
+			}
+		}
+		from = to
+	}
+	return append(out, pieces)
+}
+
+// pieces is how many straight pieces a tube's line has.
+func (t *Tube) pieces() int {
+	if t.Closed {
+		return len(t.Center)
+	}
+	return len(t.Center) - 1
+}
+
+// way is the direction of piece i of the line; of an open one's first and last past its ends.
+func (t *Tube) way(i int) geom.Vec {
+	n := len(t.Center)
+	if t.Closed {
+		i = (i + n) % n
+	} else {
+		i = min(max(i, 0), n-2)
+	}
+	return t.Center[(i+1)%n].Sub(t.Center[i]).Unit()
+}
+
+// along is the direction of the line at point i.
+func (t *Tube) along(i int) geom.Vec { return t.way(i - 1).Add(t.way(i)).Unit() }
+
+// segments cuts a tube into pieces that stray no more than that from its line, mm. An open tube gets a ball at each end.
+func (t *Tube) segments(stray float32) []Segment {
 	n := len(t.Center)
 	if n == 1 {
 		return []Segment{{Cylinder: Cylinder{A: t.Center[0], Dir: geom.Vec{X: 1}, Radius: t.Radius}}}
 	}
-	pieces := n - 1
-	if t.Closed {
-		pieces = n
-	}
-	dir := func(i int) geom.Vec {
-		i = (i + pieces) % pieces
-		return t.Center[(i+1)%n].Sub(t.Center[i]).Unit()
+	cuts := t.cuts(stray)
+	pieces := len(cuts) - 1
+	at := func(i int) geom.Point { return t.Center[cuts[i]%n] }
+	// chord is the direction of piece i as it is cut; of an open tube the first and the last past its ends.
+	chord := func(i int) geom.Vec {
+		if t.Closed {
+			i = (i + pieces) % pieces
+		} else {
+			i = min(max(i, 0), pieces-1)
+		}
+		return at(i + 1).Sub(at(i)).Unit()
 	}
 	segs := make([]Segment, 0, pieces+2)
 	for i := range pieces {
-		a, b := t.Center[i], t.Center[(i+1)%n]
-		d := dir(i)
-		before, after := dir(i-1), dir(i+1)
-		if !t.Closed && i == 0 {
-			before = d
-		}
-		if !t.Closed && i == pieces-1 {
-			after = d
-		}
+		a, b, d := at(i), at(i+1), chord(i)
 		// Reach the bisecting plane on the outside of the sharper of the two bends.
-		cosBend := min(before.Dot(d), d.Dot(after))
+		cosBend := min(chord(i-1).Dot(d), d.Dot(chord(i+1)))
 		tanHalf := geom.Sqrt(max(0, (1-cosBend)/max(1e-3, 1+cosBend)))
 		seg := Segment{
 			Cylinder: Cylinder{A: a, Dir: d, Len: b.Sub(a).Len(), Radius: t.Radius, Ext: t.Radius * tanHalf},
-			TanA:     before.Add(d).Unit(), TanB: d.Add(after).Unit(),
+			TanA:     t.along(cuts[i]), TanB: t.along(cuts[i+1]),
 		}
 		if t.Slot != nil {
-			seg.Slot = t.Slot[i]
+			seg.Slot = t.Slot[cuts[i]]
 		}
 		segs = append(segs, seg)
 	}

@@ -270,7 +270,7 @@ func TestTubeNormalsMeet(t *testing.T) {
 			return
 		}
 		tube := Link(p, Plain, false).Tubes[0]
-		segs := tube.segments()
+		segs := tube.segments(0)
 		for i := range segs {
 			g, h := &segs[i], &segs[(i+1)%len(segs)]
 			if d := g.TanB.Sub(h.TanA).Len(); d > 1e-5 {
@@ -365,5 +365,62 @@ func TestGemDepth(t *testing.T) {
 		if got := s.Gem.Depth(); abs32(got-(hi-lo)) > .05 {
 			t.Errorf("%s: %.3f mm deep, want %.3f", h, got, hi-lo)
 		}
+	}
+}
+
+// A line with more points than are seen is cut at fewer: pieces stay as near to it as was asked for, keep its directions where they meet,
+// and a change of metal is never inside one.
+func TestSegmentsStray(t *testing.T) {
+	t.Parallel()
+	const stray = .0005
+	for _, closed := range []bool{true, false} {
+		tube := Tube{Center: stadium(2, .6, 400), Radius: .2, Closed: closed}
+		tube.Slot = make([]uint8, len(tube.Center))
+		for i := range tube.Slot {
+			tube.Slot[i] = uint8(i * 3 / len(tube.Slot) % 2)
+		}
+		whole, segs := tube.segments(0), tube.segments(stray)
+		if len(segs) > len(whole)/4 || len(segs) < 24 {
+			t.Errorf("closed %v: %d pieces of %d", closed, len(segs), len(whole))
+		}
+		var long float32
+		for i := range segs {
+			g := &segs[i]
+			if g.Len == 0 {
+				continue
+			}
+			long += g.Len
+			// Each point of the line that lies along it is near it, and of its metal.
+			for j, p := range tube.Center {
+				w := p.Sub(g.A)
+				at := w.Dot(g.Dir)
+				if off := w.Sub(g.Dir.Scale(at)).Len(); at > 1e-4 && at < g.Len-1e-4 && off < .1 {
+					if off > stray*1.001 {
+						t.Fatalf("closed %v: point %d is %v mm off piece %d", closed, j, off, i)
+					}
+					if tube.Slot[j] != g.Slot {
+						t.Fatalf("closed %v: point %d is of another metal than piece %d", closed, j, i)
+					}
+				}
+			}
+			if h := &segs[(i+1)%len(segs)]; h.Len > 0 && g.A.Add(g.Dir.Scale(g.Len)).Sub(h.A).Len() > 1e-4 || h.Len > 0 && g.TanB.Sub(h.TanA).Len() > 1e-5 {
+				t.Fatalf("closed %v: pieces %d and the next do not meet", closed, i)
+			}
+		}
+		var line float32
+		for i := range tube.pieces() {
+			line += tube.Center[(i+1)%len(tube.Center)].Sub(tube.Center[i]).Len()
+		}
+		if d := line - long; d < 0 || d > .001*line {
+			t.Errorf("closed %v: pieces are %v mm long, the line %v", closed, long, line)
+		}
+	}
+	// One point more than a straight piece may stand for is cut all the same.
+	straight := Tube{Radius: .1}
+	for i := range 200 {
+		straight.Center = append(straight.Center, geom.Point{X: float32(i) / 100})
+	}
+	if n := len(straight.segments(stray)); n < 200/32 || n > 12 {
+		t.Errorf("a straight line is cut into %d pieces", n)
 	}
 }

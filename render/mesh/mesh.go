@@ -70,6 +70,7 @@ type Shape struct {
 	CrownAt geom.Point2 // mm
 	Relief  *Relief
 	Gem     *GemBody
+	Stray   float32 // by how much segments may stray from the tubes' lines, mm: 0 cuts at every point
 
 	// Set by Finish.
 	Segs   []Segment
