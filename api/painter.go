@@ -17,7 +17,6 @@ import (
 	"github.com/aurelink/aurelink/api/cache"
 	"github.com/aurelink/aurelink/render"
 	"github.com/aurelink/aurelink/render/design"
-	"github.com/aurelink/aurelink/render/pngenc"
 )
 
 // Drawer draws designs: render.Renderer. It must be safe for use by many goroutines.
@@ -61,11 +60,11 @@ func EncodeJPEG(w io.Writer, img *image.RGBA) error {
 	return err
 }
 
-func (f format) encode(w io.Writer, img *image.RGBA) error {
+func (f format) encode(w io.Writer, p *render.Picture) error {
 	if f == formatJPEG {
-		return EncodeJPEG(w, img)
+		return EncodeJPEG(w, p.Image)
 	}
-	return pngenc.Encode(w, img)
+	return p.EncodePNG(w)
 }
 
 // holds says by the name of the field at fault where the format cannot hold the picture of a view: JPEG has no alpha.
@@ -157,7 +156,7 @@ func (p *painter) draw(ctx context.Context, d design.Design, v design.View, f fo
 	buf := p.buffers.Get().(*bytes.Buffer)
 	defer p.buffers.Put(buf)
 	buf.Reset()
-	if err := f.encode(buf, picture.Image); err != nil {
+	if err := f.encode(buf, picture); err != nil {
 		return nil, fmt.Errorf("encode %s: %w", f, err)
 	}
 	made.body = bytes.Clone(buf.Bytes())

@@ -91,7 +91,7 @@ func preview(b *testing.B, r *Renderer, req design.Request) {
 		}
 		out.Reset()
 		from := time.Now()
-		if err := pngenc.Encode(&out, p.Image); err != nil {
+		if err := p.EncodePNG(&out); err != nil {
 			b.Fatal(err)
 		}
 		encode += time.Since(from)
@@ -231,7 +231,7 @@ func BenchmarkShare(b *testing.B) {
 		from := time.Now()
 		p := paint(b, r, req)
 		out.Reset()
-		if err := pngenc.Encode(&out, p.Image); err != nil {
+		if err := p.EncodePNG(&out); err != nil {
 			b.Fatal(err)
 		}
 		whole := time.Since(from)

@@ -103,7 +103,7 @@ type staged struct {
 	result *fit.Result
 	insts  []mesh.Instance
 	metals []shade.Metal
-	layer  *shade.Layer
+	layer  *layer
 	buf    raster.Buffer
 }
 

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/aurelink/aurelink/render/design"
-	"github.com/aurelink/aurelink/render/pngenc"
 )
 
 // TestFlat draws 10,000 pictures of all views and some sizes, and holds that memory in use does not grow with them. It takes a quarter of an hour.
@@ -21,7 +20,7 @@ func TestFlat(t *testing.T) {
 		// Take few wrists, so that layers are all there early on.
 		p := paint(t, r, ask(t, cat, fmt.Sprintf("chain=%s&metals=sterling,14k-rose&mix=alternate&wrist=%dmm&view=%s&w=%d",
 			chains[i%len(chains)], 140+10*(i%5), views[i/3%len(views)], widths[i/7%len(widths)])))
-		if err := pngenc.Encode(io.Discard, p.Image); err != nil {
+		if err := p.EncodePNG(io.Discard); err != nil {
 			t.Fatal(err)
 		}
 		p.Release()

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"github.com/aurelink/aurelink/render/design"
-	"github.com/aurelink/aurelink/render/pngenc"
 	"github.com/aurelink/aurelink/render/scene"
 	"github.com/aurelink/aurelink/render/unit"
 )
@@ -35,7 +34,7 @@ func TestMemory(t *testing.T) {
 		req := ask(t, cat, fmt.Sprintf("chain=%s&metals=sterling,14k-rose&mix=alternate&wrist=%dmm&skin=%d&charms=disc.%d:14k-yellow@center&view=%s&w=%d",
 			chains[i%len(chains)], 140+i%wrists, 1+i%wrists%10, i, views[i/3%len(views)], width))
 		p := paint(t, r, req)
-		if err := pngenc.Encode(io.Discard, p.Image); err != nil {
+		if err := p.EncodePNG(io.Discard); err != nil {
 			t.Fatal(err)
 		}
 		p.Release()
@@ -86,7 +85,7 @@ func TestAllocated(t *testing.T) {
 		draw := func() {
 			p := paint(t, r, req)
 			out.Reset()
-			if err := pngenc.Encode(&out, p.Image); err != nil {
+			if err := p.EncodePNG(&out); err != nil {
 				t.Fatal(err)
 			}
 			p.Release()

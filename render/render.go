@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"io"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/aurelink/aurelink/render/geom"
 	"github.com/aurelink/aurelink/render/mesh"
 	"github.com/aurelink/aurelink/render/parallel"
+	"github.com/aurelink/aurelink/render/pngenc"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/scene"
 	"github.com/aurelink/aurelink/render/shade"
@@ -41,7 +43,11 @@ type Picture struct {
 	Scale  unit.PxPerMM
 	Timing Timing
 	pool   *sync.Pool
+	on     *pngenc.Kept
 }
+
+// EncodePNG writes the picture as PNG. Rows that nothing was drawn on are deflated once for all pictures of the same limb.
+func (p *Picture) EncodePNG(w io.Writer) error { return p.on.Encode(w, p.Image) }
 
 // Release gives the pixels back for the next picture. This one must not be used afterwards.
 func (p *Picture) Release() {
@@ -59,7 +65,7 @@ type Renderer struct {
 	others map[lighting]func() *shade.Shader
 	canvas *canvas.Canvas
 	shapes *shapes
-	layers *otter.Cache[layerKey, *shade.Layer]
+	layers *otter.Cache[layerKey, *layer]
 	images sync.Pool // *image.RGBA
 	work   sync.Pool // *workspace
 	crowd  parallel.Crowd
@@ -83,6 +89,27 @@ func quarters(p design.Pose) int {
 	return 0
 }
 
+// layer is what pictures are drawn over, and what their files share.
+type layer struct {
+	*shade.Layer
+	file *pngenc.Kept // nil where not all of a picture is seen
+}
+
+// Bytes is about how much memory the layer holds at most.
+func (l *layer) Bytes() int { return l.Layer.Bytes() + l.file.Bytes() }
+
+// keepLayer readies a layer to be kept.
+func keepLayer(l *shade.Layer, err error) (*layer, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := &layer{Layer: l}
+	if l.Seen == nil {
+		out.file = pngenc.Keep(l.Pix)
+	}
+	return out, nil
+}
+
 // layerKey names a layer: all that it looks like follows from it.
 type layerKey struct {
 	lighting
@@ -103,9 +130,9 @@ func New(cat *design.Catalog) (*Renderer, error) {
 	if err != nil {
 		return nil, err
 	}
-	layers, err := otter.New(&otter.Options[layerKey, *shade.Layer]{
+	layers, err := otter.New(&otter.Options[layerKey, *layer]{
 		MaximumWeight: layerBytes,
-		Weigher:       func(_ layerKey, l *shade.Layer) uint32 { return uint32(l.Bytes()) },
+		Weigher:       func(_ layerKey, l *layer) uint32 { return uint32(l.Bytes()) },
 	})
 	if err != nil {
 		return nil, err
@@ -195,7 +222,7 @@ func (r *Renderer) draw(ctx context.Context, d design.Design, v design.View, sho
 	}
 	lap(&t.Shade)
 	turned := quarters(v.Pose)
-	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images}
+	pic := &Picture{Image: r.image(cam.W, cam.H), Scale: unit.PxPerMM(cam.Scale), pool: &r.images, on: layer.file}
 	sc := &shade.Scene{Cam: &cam, Forest: &ws.forest, Metals: metals, Ground: layer.Ground, Under: layer.Pix, Seen: layer.Seen, Shadow: &ws.shadow}
 	see := func(cam *raster.Camera) error { return ws.buf.Draw(ctx, cam, insts, layer.Outline) }
 	shader := r.shaderFor(lighting{v.Light, turned})
@@ -232,7 +259,7 @@ func (r *Renderer) image(w, h int) *image.RGBA {
 }
 
 // layer is the backdrop, and the limb on it, that a picture is drawn over.
-func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Design, v design.View) (*shade.Layer, error) {
+func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Design, v design.View) (*layer, error) {
 	key := layerKey{lighting: lighting{v.Light, quarters(v.Pose)}, backdrop: v.Backdrop, w: cam.W, h: cam.H}
 	if v.Backdrop != design.BackdropPaper {
 		key.scale = cam.Scale
@@ -244,15 +271,15 @@ func (r *Renderer) layer(ctx context.Context, cam *raster.Camera, d design.Desig
 }
 
 // paintLayer paints the layer of a key for a camera.
-func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *shade.Layer] {
-	return func(ctx context.Context, k layerKey) (*shade.Layer, error) {
+func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *layer] {
+	return func(ctx context.Context, k layerKey) (*layer, error) {
 		shader := r.shaderFor(k.lighting)
 		if k.piece == "" {
-			return shader.Backdrop(ctx, cam, k.backdrop)
+			return keepLayer(shader.Backdrop(ctx, cam, k.backdrop))
 		}
 		w := limbOf(design.Design{Piece: k.piece, Size: k.size, Finger: k.finger}, k.yaw)
 		if !patterned(k.backdrop) {
-			return shader.Limb(ctx, cam, w, k.skin, k.backdrop, nil)
+			return keepLayer(shader.Limb(ctx, cam, w, k.skin, k.backdrop, nil))
 		}
 		// What lies behind stays while an arm is turned.
 		alone := k
@@ -261,7 +288,7 @@ func (r *Renderer) paintLayer(cam *raster.Camera) otter.LoaderFunc[layerKey, *sh
 		if err != nil {
 			return nil, err
 		}
-		return shader.Limb(ctx, cam, w, k.skin, k.backdrop, behind)
+		return keepLayer(shader.Limb(ctx, cam, w, k.skin, k.backdrop, behind.Layer))
 	}
 }
 

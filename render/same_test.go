@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/aurelink/aurelink/render/design"
-	"github.com/aurelink/aurelink/render/pngenc"
 )
 
 // several are designs that between them take every way through the pipeline.
@@ -38,7 +37,7 @@ func file(t testing.TB, r *Renderer, req design.Request) []byte {
 	p := paint(t, r, req)
 	defer p.Release()
 	var b bytes.Buffer
-	if err := pngenc.Encode(&b, p.Image); err != nil {
+	if err := p.EncodePNG(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -106,7 +105,7 @@ func TestSameInAnyCompany(t *testing.T) {
 					continue
 				}
 				var b bytes.Buffer
-				if err := pngenc.Encode(&b, p.Image); err != nil {
+				if err := p.EncodePNG(&b); err != nil {
 					faults <- err.Error()
 				}
 				p.Release()

@@ -5,7 +5,6 @@ import (
 	"image/png"
 	"testing"
 
-	"github.com/aurelink/aurelink/render/pngenc"
 )
 
 // TestSizes holds the files of previews to what a page can wait for, and to what image/png makes of them at its fastest: on a
@@ -28,7 +27,7 @@ func TestSizes(t *testing.T) {
 		for _, c := range limits {
 			p := paint(t, r, ask(t, cat, s.said, c.view))
 			var ours, theirs bytes.Buffer
-			if err := pngenc.Encode(&ours, p.Image); err != nil {
+			if err := p.EncodePNG(&ours); err != nil {
 				t.Fatal(err)
 			}
 			if err := fastest().Encode(&theirs, p.Image); err != nil {

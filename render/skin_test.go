@@ -14,7 +14,6 @@ import (
 	"github.com/aurelink/aurelink/render/body"
 	"github.com/aurelink/aurelink/render/design"
 	"github.com/aurelink/aurelink/render/imgdiff"
-	"github.com/aurelink/aurelink/render/pngenc"
 	"github.com/aurelink/aurelink/render/raster"
 	"github.com/aurelink/aurelink/render/scene"
 	"github.com/aurelink/aurelink/render/unit"
@@ -229,7 +228,7 @@ func TestSkinPictureSize(t *testing.T) {
 	for _, skin := range []int{1, 10} {
 		p := paint(t, r, ask(t, cat, fmt.Sprintf("chain=figaro&metals=gold-filled,sterling&mix=long:B&wrist=6.25in&skin=%d&w=1200", skin)))
 		var out bytes.Buffer
-		err := pngenc.Encode(&out, p.Image)
+		err := p.EncodePNG(&out)
 		p.Release()
 		if err != nil {
 			t.Fatal(err)

@@ -15,7 +15,6 @@ import (
 
 	"github.com/aurelink/aurelink/render/gltf"
 	"github.com/aurelink/aurelink/render/imgdiff"
-	"github.com/aurelink/aurelink/render/pngenc"
 	"github.com/aurelink/aurelink/render/shade"
 )
 
@@ -107,7 +106,7 @@ func TestFasterThanTracer(t *testing.T) {
 		p := paint(t, r, req)
 		defer p.Release()
 		out.Reset()
-		if err := pngenc.Encode(&out, p.Image); err != nil {
+		if err := p.EncodePNG(&out); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -148,7 +148,7 @@ func (b *bench) whole(ctx context.Context, name string, d design.Design, v desig
 		defer p.Release()
 		drawn := time.Now()
 		file.Reset()
-		err = pngenc.Encode(&file, p.Image)
+		err = p.EncodePNG(&file)
 		done := time.Now()
 		out := laps{milliseconds(done.Sub(began))}
 		t := &p.Timing
