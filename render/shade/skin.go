@@ -153,6 +153,7 @@ func between(edge []float32) {
 type outcrop struct {
 	line    int // of the table, from the top; -1 for none
 	y       float32
+	there   bool // not past the part's ends
 	row     body.Row
 	lo, hi  int       // columns that the part covers, and one more to either side
 	wide    float32   // mm from column to column
@@ -315,7 +316,7 @@ func (p *limbPainter) layGround(b *brush, line int) {
 		}
 		o := s.here
 		for c := o.lo; c < o.hi; c++ {
-			if o.hand != nil && !o.hand.seen[c] {
+			if !o.there || o.hand != nil && !o.hand.seen[c] {
 				continue
 			}
 			x := p.middle(c)
@@ -360,6 +361,8 @@ func (p *limbPainter) survey(b *brush, line int) {
 // begin readies the form of part k along a line.
 func (p *limbPainter) begin(o *outcrop, k, line int) {
 	o.line, o.y = line, p.cam.View(0, float32(line*p.step)+.5).Y
+	lo, hi := p.parts[k].Ends()
+	o.there = float64(o.y) >= lo && float64(o.y) <= hi
 	p.w.PartRow(k, o.y, &o.row)
 	o.skin.level(o.y / p.scale)
 	left, _ := p.cam.Pixel(geom.Point{X: o.row.Left})
