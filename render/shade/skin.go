@@ -64,6 +64,7 @@ func (sh *Shader) Limb(ctx context.Context, cam *raster.Camera, w *body.Limb, sk
 			between(edge)
 		}
 	}
+	p.tips()
 	p.band = 8 * p.step
 	if len(p.parts) > 1 {
 		p.band = 16 * p.step // each band begins with two lines that the one above has too
@@ -145,6 +146,29 @@ func between(edge []float32) {
 		b := edge[min(y*g+mid+g, len(edge)-g+mid)]
 		if i%g != mid {
 			edge[i] = a + float32((b-a)*float32(i-y*g-mid)/g)
+		}
+	}
+}
+
+// tips works out the edges about the lower end of a part for each sample: it is round, and between two rows of pixels it is not straight.
+func (p *limbPainter) tips() {
+	const about = 2 // rows of pixels
+	for k, part := range p.parts[1:] {
+		e := &p.out[k+1]
+		end, _ := part.Ends()
+		lo := geom.Point{Y: float32(end)}
+		_, y := p.cam.Pixel(lo)
+		for i := max(0, int(y-about)*raster.Grid); i < min(len(e.Left), int(y+about)*raster.Grid); i++ {
+			at := p.cam.View(0, (float32(i)+.5)/raster.Grid).Y
+			if at < lo.Y {
+				e.Left[i] = (e.Left[i] + e.Right[i]) / 2
+				e.Right[i] = e.Left[i]
+				continue
+			}
+			left, right, zLeft, zRight := part.Edges(at)
+			e.Left[i], _ = p.cam.Pixel(geom.Point{X: left})
+			e.Right[i], _ = p.cam.Pixel(geom.Point{X: right})
+			e.ZLeft[i], e.ZRight[i] = zLeft, zRight
 		}
 	}
 }
