@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"image/png"
 	"testing"
-
 )
 
 // TestSizes holds the files of previews to what a page can wait for, and to what image/png makes of them at its fastest: on a

@@ -9,12 +9,11 @@ func (k *skinRun) light() {
 		k.lightEach()
 		return
 	}
-	lightEight(k, &skinNumbers)
-}
-
-// skinNumbers are those that lightEight multiplies and compares with, in the order of skinrow_amd64.s.
-var skinNumbers = [...]float32{
-	0, 1, 2, 3, 4, 5, 6, 7, 1, .5, furrows, rimWidth, sheenRelief, sheenMid / sheenRim, sheenMid, sheenEnd, damp, knee, shoulder, shoulder * shoulder, pales,
+	// What it multiplies and compares with, in the order of skinrow_amd64.s.
+	numbers := [...]float32{
+		0, 1, 2, 3, 4, 5, 6, 7, 1, .5, furrows, rimWidth, sheenRelief, sheenMid / sheenRim, sheenMid, sheenEnd, damp, knee, shoulder, shoulder * shoulder, pales,
+	}
+	lightEight(k, &numbers)
 }
 
 //go:noescape

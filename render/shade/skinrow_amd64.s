@@ -2,7 +2,7 @@
 #include "go_asm.h"
 
 
-// Of skinNumbers, in R14
+// Of the numbers, in R14
 #define LANES 0(R14)
 #define ONE 32(R14)
 #define HALF 36(R14)

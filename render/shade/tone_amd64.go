@@ -8,7 +8,8 @@ func (c *codec) follow(pix []uint8, row *litRow, x0, x1 int) int {
 	if !cpu.X86.HasAVX2 || n == 0 {
 		return x0
 	}
-	followEight(&pix[4*x0 : 4*(x0+n)][0], &row.r[x0], &row.g[x0], &row.b[x0], n, &c.level[0], &follows)
+	within := follows
+	followEight(&pix[4*x0 : 4*(x0+n)][0], &row.r[x0], &row.g[x0], &row.b[x0], n, &c.level[0], &within)
 	return x0 + n
 }
 
