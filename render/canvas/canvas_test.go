@@ -150,6 +150,9 @@ func TestOnlyTheBoxChanges(t *testing.T) {
 
 // TestCaptionIsAStrip holds captions of any length to a fifth of the height, and clear of the scale bar.
 func TestCaptionIsAStrip(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looks at pixels: nothing for the race detector")
+	}
 	t.Parallel()
 	c := newCanvas(t)
 	texts := []string{"A", figaro, strings.Repeat("Long and short chain ", 30), strings.Repeat("W", 300), strings.Repeat("two · ", 40)}

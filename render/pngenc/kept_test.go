@@ -35,7 +35,7 @@ func TestKept(t *testing.T) {
 			seed := rnd.Uint64()
 			all.Go(func() {
 				rnd := rand.New(rand.NewPCG(seed, 1))
-				for range 12 {
+				for range 6 {
 					img := image.NewRGBA(under.Rect)
 					copy(img.Pix, under.Pix)
 					for range rnd.IntN(4) { // something small is drawn

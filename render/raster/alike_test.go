@@ -17,6 +17,9 @@ import (
 // TestAlike measures what it costs to shade samples of a pixel together where their normals are alike, against
 // shading each sample for itself: chain on paper, at the scale of a wrist and enlarged.
 func TestAlike(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many pictures by one goroutine: nothing for the race detector")
+	}
 	t.Parallel()
 	cat, err := design.LoadCatalog(assets.FS)
 	if err != nil {

@@ -81,7 +81,7 @@ func (p *limbPainter) surveyHand(b *brush, line int) {
 		}
 	}
 	if line%2 == 1 {
-		// What was ahead is none: the line after this one is, and this one goes by its neighbours.
+		// The line after first: this one goes by both its neighbours.
 		p.formHand(b, line+1, ahead)
 	}
 	if !known {

@@ -133,6 +133,9 @@ func TestSmallLamps(t *testing.T) {
 
 // The jeweler's spots throw sharper shadows than the studio's softbox, and all lamps have shares that add up.
 func TestLampsOfEachRig(t *testing.T) {
+	if testing.Short() {
+		t.Skip("many lights, each as the first: nothing for the race detector")
+	}
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, name := range design.Lights() {

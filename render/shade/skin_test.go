@@ -37,6 +37,9 @@ func TestAround(t *testing.T) {
 
 // The sheen's table is as good as the light that it was made from, out to where skin turns away.
 func TestSheenTable(t *testing.T) {
+	if testing.Short() {
+		t.Skip("looks a table up: nothing for the race detector")
+	}
 	t.Parallel()
 	for _, rig := range []Rig{Studio(), Jeweler()} {
 		l := NewLight(rig)
