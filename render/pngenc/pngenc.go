@@ -32,7 +32,7 @@ type Text struct{ Key, Value string }
 // bytes and 25 us.
 const (
 	maxStrips = 16
-	stripRows = 100 // at least, so that a strip is worth a goroutine
+	stripRows = 50 // at least, so that a strip is worth a goroutine
 )
 
 // Encode writes img as PNG. Texts come before the picture data, in the order given.

@@ -173,7 +173,7 @@ func TestChunks(t *testing.T) {
 		}
 		rest = rest[12+n:]
 	}
-	if got, want := strings.Join(kinds, " "), "IHDR sRGB tEXt tEXt IDAT IDAT IEND"; got != want {
+	if got, want := strings.Join(kinds, " "), "IHDR sRGB tEXt tEXt IDAT IDAT IDAT IDAT IEND"; got != want {
 		t.Errorf("chunks %s, want %s", got, want)
 	}
 }
