@@ -164,6 +164,9 @@ func TestMatches(t *testing.T) {
 
 // Matches with what was some way back, at any distance there may be, and more of them than there is room for.
 func TestSeenMatches(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one picture after another: nothing for the race detector")
+	}
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(15, 16))
 	var c coder
@@ -229,6 +232,9 @@ func TestChecksumOfWideRows(t *testing.T) {
 
 // pngcheck is an outsider's opinion.
 func TestPngcheck(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one picture after another: nothing for the race detector")
+	}
 	t.Parallel()
 	if _, err := exec.LookPath("pngcheck"); err != nil {
 		t.Skip("pngcheck is not installed")
