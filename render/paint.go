@@ -32,7 +32,7 @@ func (r *Renderer) workspace(width float64) *workspace {
 	if !ok {
 		return &workspace{film: shade.NewFilm(width)}
 	}
-	ws.film.Widen(width)
+	ws.film.Ready(width)
 	return ws
 }
 

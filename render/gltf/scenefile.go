@@ -150,7 +150,7 @@ func (f *sceneFile) scene() (*Scene, error) {
 		if err != nil {
 			return nil, fmt.Errorf("tubes[%d].%w", i, err)
 		}
-		shape := &mesh.Shape{Tubes: []mesh.Tube{tube}, Stray: unseen / s.Cam.Scale}
+		shape := &mesh.Shape{Tubes: []mesh.Tube{tube}, Tolerance: unseen / s.Cam.Scale}
 		s.Insts = append(s.Insts, mesh.Instance{
 			Shape: shape.Finish(), ViewFromShape: geom.Identity(), Metals: [2]uint16{m, m}, Link: int32(i),
 		})

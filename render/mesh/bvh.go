@@ -44,7 +44,7 @@ type BVH struct {
 func (s *Shape) Finish() *Shape {
 	s.Segs = nil
 	for i := range s.Tubes {
-		s.Segs = append(s.Segs, s.Tubes[i].segments(s.Stray)...)
+		s.Segs = append(s.Segs, s.Tubes[i].segments(s.Tolerance)...)
 	}
 	s.Shades = s.shades()
 	n := len(s.Segs) + len(s.Mesh.Tris)
@@ -62,7 +62,7 @@ func (s *Shape) Finish() *Shape {
 
 // cuts are the points of a tube that it is cut at: those without which it would stray more from its line, mm, or bend much between two
 // pieces; all of them at 0.
-func (t *Tube) cuts(stray float32) []int {
+func (t *Tube) cuts(tolerance float32) []int {
 	const mostBend, most = .9848, 32 // cosine of ten degrees, of a piece to what it stands for; pieces in one
 	n, pieces := len(t.Center), t.pieces()
 	var out []int
@@ -70,12 +70,12 @@ func (t *Tube) cuts(stray float32) []int {
 		out = append(out, from)
 		to := from + 1
 	longer:
-		for ; stray > 0 && to < min(pieces, from+most) && (t.Slot == nil || t.Slot[to] == t.Slot[from]); to++ {
+		for ; tolerance > 0 && to < min(pieces, from+most) && (t.Slot == nil || t.Slot[to] == t.Slot[from]); to++ {
 			a := t.Center[from]
 			d := t.Center[(to+1)%n].Sub(a).Unit()
 			for i := from; i <= to; i++ {
 				w := t.Center[i].Sub(a)
-				if !(w.Sub(d.Scale(w.Dot(d))).Len2() <= stray*stray && t.way(i).Dot(d) >= mostBend) {
+				if !(w.Sub(d.Scale(w.Dot(d))).Len2() <= tolerance*tolerance && t.way(i).Dot(d) >= mostBend) {
 					break longer
 				}
 			}
@@ -108,12 +108,12 @@ func (t *Tube) way(i int) geom.Vec {
 func (t *Tube) along(i int) geom.Vec { return t.way(i - 1).Add(t.way(i)).Unit() }
 
 // segments cuts a tube into pieces that stray no more than that from its line, mm. An open tube gets a ball at each end.
-func (t *Tube) segments(stray float32) []Segment {
+func (t *Tube) segments(tolerance float32) []Segment {
 	n := len(t.Center)
 	if n == 1 {
 		return []Segment{{Cylinder: Cylinder{A: t.Center[0], Dir: geom.Vec{X: 1}, Radius: t.Radius}}}
 	}
-	cuts := t.cuts(stray)
+	cuts := t.cuts(tolerance)
 	pieces := len(cuts) - 1
 	at := func(i int) geom.Point { return t.Center[cuts[i]%n] }
 	// chord is the direction of piece i as it is cut; of an open tube the first and the last past its ends.

@@ -20,7 +20,7 @@ type Forest struct {
 	rows   int
 	cells  []column // row by row
 	packs  []pack   // the wire of columns, what follows each other along a wire together
-	crates []crate  // the bounds of columns' packs
+	boxes  []boxes  // the bounds of columns' packs
 	meshed []int32  // the instances with triangles of columns
 
 	horizons []horizon // of the columns with metal
@@ -37,7 +37,7 @@ const colSide = 1.7
 type column struct {
 	zlo, zhi float32
 	wire     int32 // its first pack
-	crate    int32 // and crate
+	box      int32 // and boxes
 	wires    int32 // segments in it
 	mesh     int32 // its first in meshed
 	meshes   int32
@@ -86,16 +86,16 @@ func (f *Forest) Plant(insts []Instance) {
 			c.meshes++
 		}
 	})
-	var packs, crates, meshes int32
+	var packs, bounds, meshes int32
 	for i := range f.cells {
 		c := &f.cells[i]
-		c.wire, c.crate, c.mesh = packs, crates, meshes
+		c.wire, c.box, c.mesh = packs, bounds, meshes
 		n := full(c.wires)
-		packs, crates, meshes = packs+n, crates+full(n), meshes+c.meshes
+		packs, bounds, meshes = packs+n, bounds+full(n), meshes+c.meshes
 		c.wires, c.meshes = 0, 0
 	}
 	f.packs, f.meshed = slices.Grow(f.packs[:0], int(packs))[:packs], slices.Grow(f.meshed[:0], int(meshes))[:meshes]
-	f.crates = slices.Grow(f.crates[:0], int(crates))[:crates]
+	f.boxes = slices.Grow(f.boxes[:0], int(bounds))[:bounds]
 	f.each(func(c *column, what int32, _, _ float32) {
 		if what < 0 {
 			f.meshed[c.mesh+c.meshes] = ^what
@@ -103,11 +103,11 @@ func (f *Forest) Plant(insts []Instance) {
 			return
 		}
 		lane, at := c.wires%lanes, c.wires/lanes
-		p, k := &f.packs[c.wire+at], &f.crates[c.crate+at/lanes]
+		p, k := &f.packs[c.wire+at], &f.boxes[c.box+at/lanes]
 		if lane == 0 {
 			*p = emptyPack()
 			if at%lanes == 0 {
-				*k = emptyCrate()
+				*k = noBoxes()
 			}
 		}
 		p.set(int(lane), &f.wire[what], what)
@@ -288,7 +288,7 @@ func (f *Forest) walk(r *ray, t, far float32, best *found) {
 func (f *Forest) ask(c *column, r *ray, near, far float32, best *found) {
 	if n := full(c.wires); n > 0 {
 		const slack = .01 // mm
-		if what, t, ok := nearest(f.packs[c.wire:][:n], f.crates[c.crate:][:full(n)], r, near-slack, min(far, r.tbest)+slack); ok {
+		if what, t, ok := nearest(f.packs[c.wire:][:n], f.boxes[c.box:][:full(n)], r, near-slack, min(far, r.tbest)+slack); ok {
 			r.tbest, best.what, best.any, best.meshed = t, what, true, false
 		}
 	}

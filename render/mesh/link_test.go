@@ -370,7 +370,7 @@ func TestGemDepth(t *testing.T) {
 
 // A line with more points than are seen is cut at fewer: pieces stay as near to it as was asked for, keep its directions where they meet,
 // and a change of metal is never inside one.
-func TestSegmentsStray(t *testing.T) {
+func TestTolerance(t *testing.T) {
 	t.Parallel()
 	const stray = .0005
 	for _, closed := range []bool{true, false} {

@@ -64,13 +64,13 @@ type GemBody struct {
 
 // Shape is a solid in its own frame. Build it, call Finish, and share it.
 type Shape struct {
-	Tubes   []Tube
-	Mesh    TriMesh
-	Crown   float32     // curvature of Face triangles, 1/mm, about CrownAt
-	CrownAt geom.Point2 // mm
-	Relief  *Relief
-	Gem     *GemBody
-	Stray   float32 // by how much segments may stray from the tubes' lines, mm: 0 cuts at every point
+	Tubes     []Tube
+	Mesh      TriMesh
+	Crown     float32     // curvature of Face triangles, 1/mm, about CrownAt
+	CrownAt   geom.Point2 // mm
+	Relief    *Relief
+	Gem       *GemBody
+	Tolerance float32 // by how much segments may stray from the tubes' lines, mm: 0 cuts at every point
 
 	// Set by Finish.
 	Segs   []Segment

@@ -41,42 +41,42 @@ func (p *pack) set(lane int, g *Cylinder, what int32) {
 	p.what[lane] = what
 }
 
-// crate is the bounds of up to eight packs side by side, mm: most are not met, and need not be asked. The layout is known to
+// boxes are the bounds of up to eight packs side by side, mm: most are not met, and need not be asked. The layout is known to
 // pack_amd64.s.
-type crate struct {
+type boxes struct {
 	loX, loY, loZ [lanes]float32
 	hiX, hiY, hiZ [lanes]float32
 }
 
-// emptyCrate has eight empty lanes: so far away that they are never met.
-func emptyCrate() (c crate) {
+// noBoxes has eight empty lanes: so far away that they are never met.
+func noBoxes() (b boxes) {
 	for i := range lanes {
-		c.put(i, geom.Point{X: math.MaxFloat32, Y: math.MaxFloat32, Z: math.MaxFloat32}, geom.Point{X: math.MaxFloat32, Y: math.MaxFloat32, Z: math.MaxFloat32})
+		b.put(i, geom.Point{X: math.MaxFloat32, Y: math.MaxFloat32, Z: math.MaxFloat32}, geom.Point{X: math.MaxFloat32, Y: math.MaxFloat32, Z: math.MaxFloat32})
 	}
-	return c
+	return b
 }
 
-func (c *crate) put(i int, lo, hi geom.Point) {
-	c.loX[i], c.loY[i], c.loZ[i], c.hiX[i], c.hiY[i], c.hiZ[i] = lo.X, lo.Y, lo.Z, hi.X, hi.Y, hi.Z
+func (b *boxes) put(i int, lo, hi geom.Point) {
+	b.loX[i], b.loY[i], b.loZ[i], b.hiX[i], b.hiY[i], b.hiZ[i] = lo.X, lo.Y, lo.Z, hi.X, hi.Y, hi.Z
 }
 
 // hold makes room for a cylinder, the first or one more, in a lane.
-func (c *crate) hold(i int, g *Cylinder, first bool) {
+func (b *boxes) hold(i int, g *Cylinder, first bool) {
 	const room = 1e-3 // mm, for rounding
 	lo, hi := g.box()
 	lo, hi = lo.Add(geom.Vec{X: -room, Y: -room, Z: -room}), hi.Add(geom.Vec{X: room, Y: room, Z: room})
 	if !first {
-		lo = geom.Point{X: min(lo.X, c.loX[i]), Y: min(lo.Y, c.loY[i]), Z: min(lo.Z, c.loZ[i])}
-		hi = geom.Point{X: max(hi.X, c.hiX[i]), Y: max(hi.Y, c.hiY[i]), Z: max(hi.Z, c.hiZ[i])}
+		lo = geom.Point{X: min(lo.X, b.loX[i]), Y: min(lo.Y, b.loY[i]), Z: min(lo.Z, b.loZ[i])}
+		hi = geom.Point{X: max(hi.X, b.hiX[i]), Y: max(hi.Y, b.hiY[i]), Z: max(hi.Z, b.hiZ[i])}
 	}
-	c.put(i, lo, hi)
+	b.put(i, lo, hi)
 }
 
 // opens says that a ray meets a lane between near and far.
-func (c *crate) opens(i int, r *ray, near, far float32) bool {
-	x0, x1 := (c.loX[i]-r.o.X)*r.inv.X, (c.hiX[i]-r.o.X)*r.inv.X
-	y0, y1 := (c.loY[i]-r.o.Y)*r.inv.Y, (c.hiY[i]-r.o.Y)*r.inv.Y
-	z0, z1 := (c.loZ[i]-r.o.Z)*r.inv.Z, (c.hiZ[i]-r.o.Z)*r.inv.Z
+func (b *boxes) opens(i int, r *ray, near, far float32) bool {
+	x0, x1 := (b.loX[i]-r.o.X)*r.inv.X, (b.hiX[i]-r.o.X)*r.inv.X
+	y0, y1 := (b.loY[i]-r.o.Y)*r.inv.Y, (b.hiY[i]-r.o.Y)*r.inv.Y
+	z0, z1 := (b.loZ[i]-r.o.Z)*r.inv.Z, (b.hiZ[i]-r.o.Z)*r.inv.Z
 	near = max(min(x0, x1), min(y0, y1), min(z0, z1), near)
 	far = min(max(x0, x1), max(y0, y1), max(z0, z1), far)
 	return near <= far
@@ -84,10 +84,10 @@ func (c *crate) opens(i int, r *ray, near, far float32) bool {
 
 // nearestEach is the segment of some packs that a ray meets first, and where along the ray: Cylinder.hit for one lane after the other,
 // of packs that it meets the bounds of between near and far. All lanes at once give the same bits.
-func nearestEach(packs []pack, crates []crate, r *ray, near, far float32) (what int32, t float32, ok bool) {
+func nearestEach(packs []pack, bounds []boxes, r *ray, near, far float32) (what int32, t float32, ok bool) {
 	t = r.tbest
 	for i := range packs {
-		if !crates[i/lanes].opens(i%lanes, r, near, far) {
+		if !bounds[i/lanes].opens(i%lanes, r, near, far) {
 			continue
 		}
 		p := &packs[i]

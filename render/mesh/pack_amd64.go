@@ -7,12 +7,12 @@ import (
 )
 
 // nearest is nearestEach, all lanes at once where the processor can.
-func nearest(packs []pack, crates []crate, r *ray, near, far float32) (what int32, t float32, ok bool) {
+func nearest(packs []pack, bounds []boxes, r *ray, near, far float32) (what int32, t float32, ok bool) {
 	if !cpu.X86.HasAVX2 {
-		return nearestEach(packs, crates, r, near, far)
+		return nearestEach(packs, bounds, r, near, far)
 	}
 	var met lanesMet
-	mask := askAtOnce(&packs[0], &crates[0], len(crates), r, near, far, &met)
+	mask := askAtOnce(&packs[0], &bounds[0], len(bounds), r, near, far, &met)
 	if mask == 0 {
 		return 0, r.tbest, false
 	}
@@ -33,7 +33,7 @@ type lanesMet struct {
 	pack [lanes]int32
 }
 
-// askAtOnce asks the packs from p on in n crates, and tells by a mask which lanes are met in any.
+// askAtOnce asks the packs from p on in n boxes, and tells by a mask which lanes are met in any.
 //
 //go:noescape
-func askAtOnce(p *pack, c *crate, n int, r *ray, near, far float32, met *lanesMet) (mask uint32)
+func askAtOnce(p *pack, b *boxes, n int, r *ray, near, far float32, met *lanesMet) (mask uint32)

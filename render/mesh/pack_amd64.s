@@ -17,18 +17,18 @@ GLOBL ones<>(SB), RODATA, $8
 	VMAXPS Y13, Y9, Y9 \
 	VMINPS Y11, Y10, Y10
 
-// func askAtOnce(p *pack, c *crate, n int, r *ray, near, far float32, met *lanesMet) (mask uint32)
+// func askAtOnce(p *pack, b *boxes, n int, r *ray, near, far float32, met *lanesMet) (mask uint32)
 //
 // Each step is a step of nearestEach, with products rounded before they are added. What is negative there for two reasons at once
 // (-b, -s, a) is turned round here: that changes signs and no bits.
 TEXT ·askAtOnce(SB), NOSPLIT, $0-52
 	MOVQ p+0(FP), R13
-	MOVQ c+8(FP), R9
+	MOVQ b+8(FP), R9
 	MOVQ n+16(FP), DI
 	MOVQ r+24(FP), BX
 	MOVQ met+40(FP), CX
 	XORL R8, R8 // mask
-	XORL R11, R11 // first pack of the crate
+	XORL R11, R11 // first pack of the boxes
 
 	// d in Y3 Y4 Y5; the best t of each lane in Y14, its pack in Y15
 	VBROADCASTSS 12(BX), Y3

@@ -9,9 +9,9 @@ import (
 )
 
 // somePacks are packs of random wire, balls and pieces along an axis, some near each other, the last with empty lanes.
-func somePacks(rnd *rand.Rand, n int) ([]pack, []crate, []Cylinder) {
+func somePacks(rnd *rand.Rand, n int) ([]pack, []boxes, []Cylinder) {
 	packs, gs := make([]pack, (n+lanes-1)/lanes), make([]Cylinder, n)
-	crates := make([]crate, (len(packs)+lanes-1)/lanes)
+	bounds := make([]boxes, (len(packs)+lanes-1)/lanes)
 	for i := range gs {
 		g := Cylinder{
 			A:   geom.Point{X: rnd.Float32() * 2, Y: rnd.Float32() * 2, Z: rnd.Float32() * 2},
@@ -32,13 +32,13 @@ func somePacks(rnd *rand.Rand, n int) ([]pack, []crate, []Cylinder) {
 		if i%lanes == 0 {
 			packs[i/lanes] = emptyPack()
 			if i%(lanes*lanes) == 0 {
-				crates[i/lanes/lanes] = emptyCrate()
+				bounds[i/lanes/lanes] = noBoxes()
 			}
 		}
 		packs[i/lanes].set(i%lanes, &g, int32(i))
-		crates[i/lanes/lanes].hold(i/lanes%lanes, &g, i%lanes == 0)
+		bounds[i/lanes/lanes].hold(i/lanes%lanes, &g, i%lanes == 0)
 	}
-	return packs, crates, gs
+	return packs, bounds, gs
 }
 
 // TestPack holds lanes asked at once against lanes asked one by one, and those against Cylinder.hit: the same bits. Some of the
@@ -48,7 +48,7 @@ func TestPack(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	met := 0
 	for range 20000 {
-		packs, crates, gs := somePacks(rnd, 1+rnd.IntN(12*lanes))
+		packs, bounds, gs := somePacks(rnd, 1+rnd.IntN(12*lanes))
 		o := geom.Point{X: rnd.Float32() * 2, Y: rnd.Float32() * 2, Z: rnd.Float32() * 2}
 		d := randomDir(rnd)
 		switch rnd.IntN(8) {
@@ -67,8 +67,8 @@ func TestPack(t *testing.T) {
 		if wantOK {
 			met++
 		}
-		for name, ask := range map[string]func([]pack, []crate, *ray, float32, float32) (int32, float32, bool){"at once": nearest, "one by one": nearestEach} {
-			got, at, ok := ask(packs, crates, &r, r.tmin, r.tbest)
+		for name, ask := range map[string]func([]pack, []boxes, *ray, float32, float32) (int32, float32, bool){"at once": nearest, "one by one": nearestEach} {
+			got, at, ok := ask(packs, bounds, &r, r.tmin, r.tbest)
 			if ok != wantOK || got != want || math.Float32bits(at) != math.Float32bits(wantT) {
 				t.Fatalf("%s: %v, segment %d at %v; alone: %v, %d at %v", name, ok, got, at, wantOK, want, wantT)
 			}
@@ -84,18 +84,18 @@ func TestPack(t *testing.T) {
 //	go test ./render/mesh -run - -bench Pack
 func BenchmarkPack(b *testing.B) {
 	rnd := rand.New(rand.NewPCG(5, 6))
-	packs, crates, _ := somePacks(rnd, 3*lanes)
+	packs, bounds, _ := somePacks(rnd, 3*lanes)
 	rays := make([]ray, 256)
 	for i := range rays {
 		rays[i] = newRay(geom.Point{X: rnd.Float32(), Y: rnd.Float32(), Z: 2}, randomDir(rnd), .004, 60)
 	}
 	for _, way := range []struct {
 		name string
-		ask  func([]pack, []crate, *ray, float32, float32) (int32, float32, bool)
+		ask  func([]pack, []boxes, *ray, float32, float32) (int32, float32, bool)
 	}{{"at-once", nearest}, {"one-by-one", nearestEach}} {
 		b.Run("lanes="+way.name, func(b *testing.B) {
 			for i := range b.N {
-				way.ask(packs, crates, &rays[i&255], .004, 60)
+				way.ask(packs, bounds, &rays[i&255], .004, 60)
 			}
 		})
 	}

@@ -23,6 +23,16 @@ func noisy(rnd *rand.Rand, w, h int, alpha bool) *image.RGBA {
 	return img
 }
 
+// held is how many bytes of strips are kept.
+func (k *Kept) held() (n int) {
+	for i := range k.strips {
+		if s := k.strips[i].Load(); s != nil {
+			n += len(s.out)
+		}
+	}
+	return n
+}
+
 // TestKept: a picture that is drawn on another has the same file whatever of the other is kept, by whomever, and however often.
 func TestKept(t *testing.T) {
 	t.Parallel()
@@ -54,12 +64,7 @@ func TestKept(t *testing.T) {
 			})
 		}
 		all.Wait()
-		held := 0
-		for i := range k.strips {
-			if s := k.strips[i].Load(); s != nil {
-				held += len(s.out)
-			}
-		}
+		held := k.held()
 		if !alpha && held == 0 || held > k.Bytes() || int64(k.Bytes()-held) != k.room.Load() {
 			t.Errorf("alpha %v: %d bytes are kept, at most %d, room for %d", alpha, held, k.Bytes(), k.room.Load())
 		}
@@ -80,25 +85,13 @@ func TestKept(t *testing.T) {
 // TestKeptIsBounded: what would take too much is not kept.
 func TestKeptIsBounded(t *testing.T) {
 	t.Parallel()
-	rnd := rand.New(rand.NewPCG(9, 10))
-	img := image.NewRGBA(image.Rect(0, 0, 64, 800))
-	for i := range img.Pix {
-		img.Pix[i] = uint8(rnd.Uint32())
-		if i%4 == 3 {
-			img.Pix[i] = 255
-		}
-	}
+	img := noise(64, 800, 9)
 	k := Keep(img)
 	var out bytes.Buffer
 	if err := k.Encode(&out, img); err != nil {
 		t.Fatal(err)
 	}
-	held := 0
-	for i := range k.strips {
-		if s := k.strips[i].Load(); s != nil {
-			held += len(s.out)
-		}
-	}
+	held := k.held()
 	if held == 0 || held > k.Bytes() || out.Len() < 3*k.Bytes() {
 		t.Errorf("%d bytes of a file of %d are kept, at most %d", held, out.Len(), k.Bytes())
 	}

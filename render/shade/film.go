@@ -18,6 +18,7 @@ type Film struct {
 	shares  [1 << (raster.Grid * raster.Grid)][9]float32
 	reach   int // 0 where only a pixel's own samples count, else 1
 	width   float64
+	aimed   aiming      // what shares were made for
 	light   []exposed   // of whole fragments
 	colours [][]exposed // of light, by tile
 	plate   []exposed   // what the passes of a hero picture have gathered, by pixel
@@ -34,17 +35,15 @@ const (
 // NewFilm makes film with a Blackman-Harris filter of a whole width in pixels, up to 3. Up to 1 it is a box of one
 // pixel.
 func NewFilm(width float64) *Film {
-	f := &Film{width: width}
-	f.aim(0, 0)
+	f := new(Film)
+	f.Ready(width)
 	return f
 }
 
-// Widen gives the film a filter of another width.
-func (f *Film) Widen(width float64) {
-	if f.width != width {
-		f.width = width
-		f.aim(0, 0)
-	}
+// Ready gives the film a filter of a width, for samples in their usual places.
+func (f *Film) Ready(width float64) {
+	f.width = width
+	f.aim(0, 0)
 }
 
 // Load readies the film for the passes of a hero picture.
@@ -53,8 +52,19 @@ func (f *Film) Load(w, h int) {
 	clear(f.plate)
 }
 
+// aiming is a filter's width and how far from their usual places samples are, pixels.
+type aiming struct {
+	width float64
+	x, y  float32
+}
+
 // aim sets the weights of samples that are x and y pixels right and down of their usual places, up to half a sample.
 func (f *Film) aim(x, y float32) {
+	to := aiming{f.width, x, y}
+	if f.aimed == to {
+		return
+	}
+	f.aimed = to
 	// weights of the samples of the pixel at offset x, y (-1..1) from the one made: [y+1][x+1][sample]
 	var weights [3][3][raster.Grid * raster.Grid]float32
 	defer f.table(&weights)

@@ -170,3 +170,16 @@ func TestLookup(t *testing.T) {
 		t.Errorf("%d pixels are dimmed", dimmed)
 	}
 }
+
+// TestFilmReady: film that was used otherwise weighs samples as new film does.
+func TestFilmReady(t *testing.T) {
+	t.Parallel()
+	f := NewFilm(TracerFilter)
+	f.aim(.1, -.05) // as for a pass of a hero picture
+	for _, width := range []float64{TracerFilter, SharpFilter, 1, SharpFilter} {
+		f.Ready(width)
+		if fresh := NewFilm(width); f.shares != fresh.shares || f.reach != fresh.reach {
+			t.Errorf("used film of width %v has other weights than new", width)
+		}
+	}
+}

@@ -59,11 +59,16 @@ func newCodec() *codec {
 	return c
 }
 
-func (c *codec) encode(v float32) uint8 {
-	if !(v > 0) { // not a number is black, never a fault
+// entry is the entry of the tables that is nearest to a light. What is not a number is black, never a fault.
+func entry(v float32) int32 {
+	if !(v > 0) {
 		return 0
 	}
-	return c.enc[int(min(1, v)*encSteps+.5)]
+	return int32(float32(min(1, v)*encSteps) + .5)
+}
+
+func (c *codec) encode(v float32) uint8 {
+	return c.enc[entry(v)]
 }
 
 // linear is the light of a value of sRGB in 0..1.
@@ -76,10 +81,7 @@ func linear(v float64) float64 {
 
 // nearest is the level of light, 0 to 255 and not rounded, to the nearest entry of the table.
 func (c *codec) nearest(v float32) float32 {
-	if !(v > 0) {
-		v = 0
-	}
-	return c.level[int32(float32(min(1, v)*encSteps)+.5)]
+	return c.level[entry(v)]
 }
 
 // followRow writes the pixels of a row of lights from x0 up to x1: each channel in the level of the pixel before it where that is as good.

@@ -29,6 +29,21 @@ GLOBL toneNumbers<>(SB), RODATA, $24
 	VCMPPS $0x12, X13, tmp, tmp \
 	VBLENDVPS tmp, X14, near, X14
 
+// FOUR goes on by four pixels, in X8 X9 X0 X1 and rounded in X10 X11 X4 X5, and writes them.
+#define FOUR(to) \
+	STEP(X8, X10, X2) \
+	VCVTTPS2DQ X14, X3 \
+	STEP(X9, X11, X2) \
+	VCVTTPS2DQ X14, X6 \
+	VPACKUSDW X6, X3, X3 \
+	STEP(X0, X4, X2) \
+	VCVTTPS2DQ X14, X6 \
+	STEP(X1, X5, X2) \
+	VCVTTPS2DQ X14, X7 \
+	VPACKUSDW X7, X6, X6 \
+	VPACKUSWB X6, X3, X3 \
+	VMOVDQU X3, to(DI)
+
 // PIXELS turns channels r g b a of eight pixels into four pairs of pixels, four apart.
 #define PIXELS(r, g, b, a, p, q, s, t) \
 	VUNPCKLPS g, r, s \
@@ -76,18 +91,7 @@ next:
 	MOVL $1, R10
 
 steps:
-	STEP(X8, X10, X2)
-	VCVTTPS2DQ X14, X3
-	STEP(X9, X11, X2)
-	VCVTTPS2DQ X14, X6
-	VPACKUSDW X6, X3, X3
-	STEP(X0, X4, X2)
-	VCVTTPS2DQ X14, X6
-	STEP(X1, X5, X2)
-	VCVTTPS2DQ X14, X7
-	VPACKUSDW X7, X6, X6
-	VPACKUSWB X6, X3, X3
-	VMOVDQU X3, (DI)
+	FOUR(0)
 	VEXTRACTF128 $1, Y8, X8
 	VEXTRACTF128 $1, Y9, X9
 	VEXTRACTF128 $1, Y0, X0
@@ -96,18 +100,7 @@ steps:
 	VEXTRACTF128 $1, Y11, X11
 	VEXTRACTF128 $1, Y4, X4
 	VEXTRACTF128 $1, Y5, X5
-	STEP(X8, X10, X2)
-	VCVTTPS2DQ X14, X3
-	STEP(X9, X11, X2)
-	VCVTTPS2DQ X14, X6
-	VPACKUSDW X6, X3, X3
-	STEP(X0, X4, X2)
-	VCVTTPS2DQ X14, X6
-	STEP(X1, X5, X2)
-	VCVTTPS2DQ X14, X7
-	VPACKUSDW X7, X6, X6
-	VPACKUSWB X6, X3, X3
-	VMOVDQU X3, 16(DI)
+	FOUR(16)
 	VMOVUPS X14, last-16(SP)
 
 	ADDQ $32, DI
